@@ -1,0 +1,44 @@
+// Evidence: every question that was asked, with its observation.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "collectors/evidence/observation.h"
+#include "collectors/evidence/question.h"
+
+namespace fbd {
+
+/// Names one observation: of which host, which question.
+struct Asked {
+  std::string host;
+  std::string question;
+  friend auto operator<=>(const Asked&, const Asked&) = default;
+  friend bool operator==(const Asked&, const Asked&) = default;
+};
+
+/// Ordered by host and question, so that neither bundle nor report depends on who answered first.
+class Evidence {
+ public:
+  struct Entry {
+    Request request;
+    Observation observation;
+  };
+
+  /// Keeps the first answer; nothing is asked twice.
+  void record(const Question& question, Observation observation);
+
+  /// nullptr if it was never asked.
+  const Entry* find(std::string_view host, std::string_view question) const;
+
+  void erase(const Asked& asked) { entries_.erase(asked); }
+
+  const std::map<Asked, Entry>& entries() const { return entries_; }
+
+ private:
+  std::map<Asked, Entry> entries_;
+};
+
+}  // namespace fbd

@@ -1,0 +1,60 @@
+#include "collectors/evidence/fact.h"
+
+#include <fmt/format.h>
+
+namespace fbd {
+
+Result<Request> Ask::operator()(const Context& context) const {
+  struct Word {
+    const Context& context;
+    Result<Request> operator()(const File& file) const { return ReadFile{std::string(file.path)}; }
+    Result<Request> operator()(const Command& command) const {
+      return RunCommand{std::string(command.script)};
+    }
+    Result<Request> operator()(const Tree& tree) const {
+      return ReadTree{{tree.globs.begin(), tree.globs.end()}, tree.contents};
+    }
+    Result<Request> operator()(Function function) const { return function(context); }
+  };
+  return std::visit(Word{context}, how);
+}
+
+namespace detail {
+
+Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
+  const Host& host = context.host;
+  Step step;
+  if (host.reach == Reach::none) {
+    step.error = Error{ErrorKind::not_collected,
+                       fmt::format("{}: not reached from here; its \"reach\" in the site file is "
+                                   "none", host.name)};
+    return step;
+  }
+  if (os != Os::unknown && host.os != os) {
+    step.error = no_origin(context);
+    return step;
+  }
+  if (ask.needs_running_system && host.reach == Reach::root) {
+    step.error = Error{ErrorKind::not_collected,
+                       fmt::format("{}: this needs the running system, and only its disk is here",
+                                   host.name)};
+    return step;
+  }
+  step.entry = context.evidence.find(host.name, id);
+  if (step.entry) return step;
+  Result<Request> request = ask(context);
+  if (request)
+    step.question = Question{host.name, std::string(id), std::move(*request)};
+  else  // Whatever kept us from asking, the answer itself is simply not there.
+    step.error = Error{ErrorKind::not_collected, request.error().message};
+  return step;
+}
+
+Error no_origin(const Context& context) {
+  return {ErrorKind::not_collected,
+          fmt::format("{}: this cannot be asked of a host with operating system \"{}\" yet",
+                      context.host.name, name(context.host.os))};
+}
+
+}  // namespace detail
+}  // namespace fbd

@@ -1,0 +1,141 @@
+// Facts: typed answers. A fact says where it comes from as rows of data (Origin) and how to read
+// what comes back (a pure function). It touches no transport.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "collectors/evidence/evidence.h"
+#include "collectors/evidence/result.h"
+#include "collectors/evidence/site.h"
+
+namespace fbd {
+
+/// What a fact of one host may look at while it is asked for: the site and the evidence so far.
+struct Context {
+  const Site& site;
+  const Evidence& evidence;
+  const Host& host;
+};
+
+/// How an origin words its request. The fixed forms cover most; a function builds the request from
+/// what other facts already say, or tells why it cannot.
+struct Ask {
+  struct File { std::string_view path; };
+  struct Command { std::string_view script; };
+  struct Tree { std::span<const std::string_view> globs; bool contents; };
+  using Function = Result<Request> (*)(const Context&);
+
+  std::variant<File, Command, Tree, Function> how;
+  bool needs_running_system = false;  // makes no sense on a mounted disk
+
+  Result<Request> operator()(const Context& context) const;
+};
+
+constexpr Ask read_file(std::string_view path) { return {Ask::File{path}, false}; }
+/// A file the kernel makes up (/proc, /sys): meaningless on a mounted disk.
+constexpr Ask read_kernel_file(std::string_view path) { return {Ask::File{path}, true}; }
+constexpr Ask run(std::string_view script) { return {Ask::Command{script}, true}; }
+constexpr Ask read_tree(std::span<const std::string_view> globs) {
+  return {Ask::Tree{globs, true}, false};
+}
+constexpr Ask read_kernel_tree(std::span<const std::string_view> globs) {
+  return {Ask::Tree{globs, true}, true};
+}
+/// Only which files are there: names, modes, link targets.
+constexpr Ask list_tree(std::span<const std::string_view> globs) {
+  return {Ask::Tree{globs, false}, false};
+}
+/// A request that depends on what other facts say.
+constexpr Ask ask_with(Ask::Function request) { return {request, false}; }
+/// A request over the network, made from the host itself.
+constexpr Ask dial(Ask::Function request) { return {request, true}; }
+
+/// One place a fact can come from. `parse` reads a whole answer; malformed if it cannot.
+template <class F>
+struct Origin {
+  std::string_view id;  // of the question: "host.agent-config"
+  Os os;                // of the hosts it can be asked of; Os::unknown: of any
+  Ask ask;
+  Result<F> (*parse)(std::string_view answer);
+};
+
+/// A fact of a host as far as it is known, and the observations it rests on.
+template <class F>
+struct Known {
+  Result<F> value;
+  std::vector<Asked> asked;
+  std::chrono::sys_seconds at{};  // of the observation that decided
+};
+
+namespace detail {
+
+/// What happened at one origin, whatever its fact: the parts that need no template.
+struct Step {
+  std::optional<Question> question;             // to be asked now
+  const Evidence::Entry* entry = nullptr;       // or what came back
+  std::optional<Error> error;                   // or why it cannot be asked here
+};
+Step step(const Context& context, std::string_view id, Os os, const Ask& ask);
+Error no_origin(const Context& context);
+
+}  // namespace detail
+
+/// Origins are tried in order; the next one is used only when the one before gave an answer that
+/// is an error. A question that was never asked ends the search: what it might have said could
+/// differ, and a verdict must not change its mind when evidence is taken away.
+template <class F>
+Known<F> known(const Context& context) {
+  Known<F> fact{error(ErrorKind::not_collected, ""), {}, {}};
+  std::optional<Error> first;
+  for (const Origin<F>& origin : F::origins()) {
+    const detail::Step step = detail::step(context, origin.id, origin.os, origin.ask);
+    if (step.error) {
+      if (!first) first = step.error;
+      continue;
+    }
+    fact.asked.push_back({context.host.name, std::string(origin.id)});
+    if (step.question) {
+      fact.value = error(ErrorKind::not_collected,
+                         context.host.name + ": \"" + std::string(origin.id) + "\" was not asked");
+      return fact;
+    }
+    const Observation& observation = step.entry->observation;
+    fact.at = observation.at;
+    fact.value = observation.answer ? origin.parse(*observation.answer)
+                                    : tl::unexpected<Error>(observation.answer.error());
+    if (fact.value) return fact;
+    if (observation.answer)
+      fact.value.error().message = context.host.name + ": " + fact.value.error().message;
+    if (fact.value.error().kind == ErrorKind::not_collected) return fact;
+    if (!first) first = fact.value.error();
+  }
+  fact.value = tl::unexpected<Error>(first ? *first : detail::no_origin(context));
+  return fact;
+}
+
+/// The question that would bring this fact a step further, or nothing when it is settled.
+template <class F>
+std::optional<Question> next_question(const Context& context) {
+  for (const Origin<F>& origin : F::origins()) {
+    detail::Step step = detail::step(context, origin.id, origin.os, origin.ask);
+    if (step.error) continue;
+    if (step.question) return step.question;
+    const Result<std::string>& answer = step.entry->observation.answer;
+    if (answer && origin.parse(*answer)) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// A fact of a host that somebody wants to know.
+struct Need {
+  std::string host;
+  std::optional<Question> (*next)(const Context&);
+  friend bool operator==(const Need&, const Need&) = default;
+};
+
+}  // namespace fbd

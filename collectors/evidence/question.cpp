@@ -1,0 +1,36 @@
+#include "collectors/evidence/question.h"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "collectors/evidence/text.h"
+
+namespace fbd {
+namespace {
+
+struct Describe {
+  std::string operator()(const RunCommand& request) const {
+    return fmt::format("run \"{}\"", printable(request.script, 60));
+  }
+  std::string operator()(const ReadFile& request) const { return "read " + request.path; }
+  std::string operator()(const ReadTree& request) const {
+    const std::string_view verb = request.contents ? "read" : "look for";
+    if (request.globs.empty()) return fmt::format("{} no files", verb);
+    const std::size_t more = request.globs.size() - 1;
+    if (more == 0) return fmt::format("{} {}", verb, request.globs.front());
+    return fmt::format("{} {} and {} more", verb, request.globs.front(), more);
+  }
+  std::string operator()(const TcpConnect& request) const {
+    return fmt::format("connect to {}, TCP port {}", request.host, request.port);
+  }
+  std::string operator()(const TlsHandshake& request) const {
+    return fmt::format("TLS handshake with {}, port {}", request.host, request.port);
+  }
+};
+
+}  // namespace
+
+std::string describe(const Request& request) { return std::visit(Describe{}, request); }
+
+}  // namespace fbd

@@ -1,0 +1,67 @@
+// Questions: what to ask of which host. Plain values; carrying them out is a transport's business.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace fbd {
+
+/// Run a POSIX sh script, standard input empty, locale C. The answer is its standard output;
+/// any exit status but 0 is an error (127: not_found, 126: denied, else failed).
+struct RunCommand {
+  std::string script;
+  friend bool operator==(const RunCommand&, const RunCommand&) = default;
+};
+
+/// Read one regular file, as bytes. Anything else (a directory, a FIFO, a device) is an error.
+struct ReadFile {
+  std::string path;  // absolute
+  friend bool operator==(const ReadFile&, const ReadFile&) = default;
+};
+
+/// Read every file that one of the globs matches. The answer is a tree (tree.h). A glob that
+/// matches nothing is no error: the answer then simply has no entry for it.
+struct ReadTree {
+  std::vector<std::string> globs;  // absolute; the wildcards of glob(7), none of which crosses a '/'
+  bool contents = true;            // false: names, modes and link targets only, for files whose
+                                   // being there says enough and whose bytes are nobody's business
+  friend bool operator==(const ReadTree&, const ReadTree&) = default;
+};
+
+/// Connect to a TCP port `tries` times, one after the other. The answer is JSON:
+///   {"address": "10.0.0.4", "port": 443, "connect_microseconds": [812, 790], "failed_tries": 0}
+/// When the first try fails, its failure is the observation.
+struct TcpConnect {
+  std::string host;  // name or address
+  std::uint16_t port = 0;
+  int tries = 1;
+  friend bool operator==(const TcpConnect&, const TcpConnect&) = default;
+};
+
+/// Connect, shake hands, and ask for the first line of HTTP. Every protocol from TLS 1.0 on and
+/// every cipher is offered, and a certificate that does not verify is recorded, not rejected: the
+/// question is what is there. Only failing to connect is an error; see tls_answer.h for the JSON.
+struct TlsHandshake {
+  std::string host;         // name or address
+  std::uint16_t port = 0;
+  std::string server_name;  // the name the certificate should be for; also sent as SNI if it is one
+  friend bool operator==(const TlsHandshake&, const TlsHandshake&) = default;
+};
+
+using Request = std::variant<RunCommand, ReadFile, ReadTree, TcpConnect, TlsHandshake>;
+
+/// `host` is asked; `id` names the question and the form of its answer, and is unique per host.
+/// A question that comes to mean something else gets a new id, so that old bundles stay readable.
+struct Question {
+  std::string host;
+  std::string id;
+  Request request;
+  friend bool operator==(const Question&, const Question&) = default;
+};
+
+/// For people: "read /usr/local/drscout.conf", "connect to 10.0.0.4, TCP port 443".
+std::string describe(const Request& request);
+
+}  // namespace fbd

@@ -1,0 +1,17 @@
+// Secrets are taken out of an answer before it becomes an Observation: what was never kept can be
+// neither logged nor bundled, and live and replayed reports see the same bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace fbd {
+
+/// The text with the values of secret keys (password, passphrase, psk, private-key, secret, token,
+/// SharedAccessSignature and the like, as key=value, key: value or "key": "value"), the sig= of
+/// storage URLs, credentials in URLs, JSON web tokens, Authorization headers and private key blocks
+/// replaced by "<redacted>". The structure around them stays, so that parsers still read it.
+/// Linear time in the length of the text, whatever it holds.
+std::string without_secrets(std::string_view text);
+
+}  // namespace fbd

@@ -1,0 +1,91 @@
+#include "collectors/evidence/secret_keys.h"
+
+#include <algorithm>
+#include <array>
+
+namespace fbd {
+namespace {
+
+struct Word {
+  std::string_view letters;  // without separators
+  SecretKey kind;
+  bool alone = false;  // must begin where a word begins: "db_pwd" and "dbPwd", but not "lpwd"
+};
+
+constexpr std::array<Word, 34> words{{
+    {"password", SecretKey::phrase},
+    {"passwd", SecretKey::phrase},
+    {"passphrase", SecretKey::phrase},
+    {"pwd", SecretKey::phrase, true},
+    {"psk", SecretKey::phrase, true},
+    {"secret", SecretKey::phrase},
+    {"passwordraw", SecretKey::phrase},   // NetworkManager, 802-1x
+    {"passwordin", SecretKey::phrase},    // open-iscsi, password_in
+    {"presharedkey", SecretKey::phrase},  // also typed by people
+    {"authorization", SecretKey::phrase},
+    {"cookie", SecretKey::phrase, true},
+    {"connectionstring", SecretKey::phrase},
+    {"sharedaccesssignature", SecretKey::phrase},
+    {"aadauthcert", SecretKey::phrase},  // RCMInfo.conf, [rcm.auth]
+    {"token", SecretKey::token},
+    {"apikey", SecretKey::token},
+    {"accesskey", SecretKey::token},
+    {"accountkey", SecretKey::token},
+    {"sharedkey", SecretKey::token},  // RCMInfo.conf, [rcm.relay] RelaySharedKey
+    {"privatekey", SecretKey::token},
+    {"secretkey", SecretKey::token},
+    {"storagekey", SecretKey::token},
+    {"encryptionkey", SecretKey::token},
+    {"signingkey", SecretKey::token},
+    {"masterkey", SecretKey::token},
+    {"primarykey", SecretKey::token},
+    {"secondarykey", SecretKey::token},
+    {"subscriptionkey", SecretKey::token},
+    {"wepkey", SecretKey::token},
+    {"mkacak", SecretKey::token},  // NetworkManager, MACsec
+    {"amzsignature", SecretKey::token},
+    {"pw", SecretKey::weak, true},
+    {"pass", SecretKey::weak, true},
+    {"sig", SecretKey::weak, true},
+}};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_separator(char c) { return c == '-' || c == '_' || c == '.' || c == ' '; }
+char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool ends_with(std::string_view name, const Word& word) {
+  std::size_t i = name.size();
+  for (std::size_t j = word.letters.size(); j > 0;) {
+    if (i == 0) return false;
+    --i;
+    if (is_separator(name[i])) continue;
+    if (lower(name[i]) != word.letters[--j]) return false;
+  }
+  if (!word.alone || i == 0) return true;
+  const char before = name[i - 1];
+  if (is_lower(before)) return is_upper(name[i]);
+  return !is_upper(before) && !is_digit(before);
+}
+
+}  // namespace
+
+SecretKey secret_key(std::string_view name) {
+  // "password1", "wep-key0"; but "gir1.2-secret-1" is a package.
+  for (int digits = 0; digits < 2 && !name.empty() && is_digit(name.back()); ++digits)
+    name.remove_suffix(1);
+  if (name.empty() || is_separator(name.back())) return SecretKey::none;
+  // Nothing we know is longer; what comes before does not count.
+  if (name.size() > 64) name.remove_prefix(name.size() - 64);
+  for (const Word& word : words)
+    if (ends_with(name, word)) return word.kind;
+  return SecretKey::none;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace fbd

@@ -1,0 +1,61 @@
+// Where a secret value ends, depending on what surrounds it. Pure functions of redaction; each
+// looks at no more than the value and a bounded piece after it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace fbd {
+
+/// What a value stands in: each of them ends the value when it ends.
+struct Surroundings {
+  bool double_quotes = false;
+  bool single_quotes = false;
+  bool tag = false;     // between '<' and '>'
+  bool braces = false;  // of a mapping in one line: {user: x, password: y}
+  bool list = false;    // of a connection string: Pool=1;Password=a b;User=x
+};
+
+/// A quote, with the backslashes before it when it is part of a string in a string: \"password\".
+struct Quote {
+  char mark = '"';
+  std::size_t backslashes = 0;
+  std::size_t size() const { return backslashes + 1; }
+};
+
+bool ends_line(char c);  // NUL too: it separates the words of a command line and of an environment
+bool is_blank(char c);
+bool is_word(char c);  // what names are made of
+
+std::size_t skip_blanks(std::string_view text, std::size_t at);
+std::size_t end_of_word(std::string_view text, std::size_t at);
+
+std::optional<Quote> quote_at(std::string_view text, std::size_t at);
+
+/// Where the content of a quoted value ends, and whether that is at its closing quote: else it is
+/// where the line or the string around it ends.
+struct QuotedEnd {
+  std::size_t at;
+  bool closed;
+};
+QuotedEnd end_of_quoted(std::string_view text, std::size_t content, Quote quote);
+
+/// The end of a value in a longer line: "password=x;user=y", "password=x&user=y", "password=x y".
+std::size_t end_of_word_value(std::string_view text, std::size_t at, Surroundings in);
+
+/// The end of a value that reaches to the end of its line. Trailing blanks are part of it.
+std::size_t end_of_line_value(std::string_view text, std::size_t at, Surroundings in);
+
+/// The size of "=" or ":" and its spellings ("=>", "%3D", "\u003d") at a place; 0 if none is there.
+struct Separator {
+  std::size_t size = 0;
+  bool colon = false;
+};
+Separator separator_at(std::string_view text, std::size_t at);
+
+/// Whether a block of a private key begins here: "-----BEGIN RSA PRIVATE KEY-----".
+/// Gives the size of that line, 0 if none does.
+std::size_t begins_private_key(std::string_view text, std::size_t at);
+
+}  // namespace fbd

@@ -1,0 +1,119 @@
+// The site: which machine plays which role, how it is reached, and what is pinned about it.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collectors/evidence/result.h"
+
+namespace fbd {
+
+enum class Role { configuration_server, process_server, master_target, protected_vm, esxi, vcenter };
+
+/// A set of roles, and of those that rule a host out all the same. All members are public so that
+/// it can be a template argument.
+struct Roles {
+  unsigned bits = 0;
+  unsigned excluded = 0;
+
+  constexpr Roles() = default;
+  constexpr Roles(std::initializer_list<Role> roles) {
+    for (Role role : roles) bits |= 1U << static_cast<unsigned>(role);
+  }
+  constexpr bool has(Role role) const { return bits & (1U << static_cast<unsigned>(role)); }
+  constexpr bool has_any(Roles others) const { return bits & others.bits; }
+  constexpr bool admits(Roles of_host) const {
+    return of_host.has_any(*this) && !(of_host.bits & excluded);
+  }
+  constexpr Roles but_not(Role role) const {
+    Roles roles = *this;
+    roles.excluded |= 1U << static_cast<unsigned>(role);
+    return roles;
+  }
+  constexpr void add(Role role) { bits |= 1U << static_cast<unsigned>(role); }
+  friend constexpr bool operator==(const Roles&, const Roles&) = default;
+};
+
+/// classic: configuration server, process server and master target.
+/// modernized: the Azure Site Recovery replication appliance.
+enum class Stack { unknown, classic, modernized };
+
+enum class Os { unknown, gnu_linux, windows, esxi };
+
+/// How this machine gets at a host's own facts.
+enum class Reach {
+  none,   // not at all: it is only dialled from others
+  local,  // it is this machine
+  root,   // its disk is mounted here, below Host::root
+  ssh,
+};
+
+/// Where a secret is kept. The secret itself is read only at the moment it is used.
+struct SecretRef {
+  enum class Kind { env, file };
+  Kind kind = Kind::env;
+  std::string name;  // of the environment variable, or path of the file
+  friend bool operator==(const SecretRef&, const SecretRef&) = default;
+};
+
+struct Account {
+  std::string user;
+  std::optional<SecretRef> password;
+  friend bool operator==(const Account&, const Account&) = default;
+};
+
+struct Host {
+  std::string name;
+  Roles roles;
+  std::string address;  // name or IP address; empty: the same as `name`
+  std::uint16_t port = 443;        // of a configuration server's or a vCenter's HTTPS service
+  Os os = Os::unknown;
+  Reach reach = Reach::none;
+  std::string root;                // for Reach::root: where its disk is mounted
+  std::string vm_name;             // as vCenter calls it
+  std::string vcenter;             // name of the host in role vcenter that manages it
+  std::string certificate_sha256;  // pinned thumbprint, 64 lower-case hex digits; empty: not pinned
+  std::string url;                 // of a vCenter's or ESXi host's SDK
+  std::optional<Account> account;
+  friend bool operator==(const Host&, const Host&) = default;
+
+  const std::string& dial() const { return address.empty() ? name : address; }
+};
+
+struct Vault {
+  std::string subscription;
+  std::string resource_group;
+  std::string name;
+  std::string tenant;
+  std::string client_id;
+  std::optional<SecretRef> client_secret;
+  friend bool operator==(const Vault&, const Vault&) = default;
+};
+
+struct Site {
+  Stack stack = Stack::unknown;
+  std::vector<Host> hosts;  // in the order of the site file; names are unique
+  std::optional<Vault> azure;
+  friend bool operator==(const Site&, const Site&) = default;
+
+  const Host* host(std::string_view name) const;
+  /// The hosts that have at least one of the roles and none of the excluded, in site order.
+  std::vector<const Host*> in(Roles roles) const;
+};
+
+/// Names as a site file writes them: "configuration-server", "classic", "linux", "local".
+std::string_view name(Role role);
+std::string_view name(Stack stack);
+std::string_view name(Os os);
+std::string_view name(Reach reach);
+
+/// For sentences: "configuration server", "protected VM", "ESXi host", "vCenter".
+std::string_view title(Role role);
+/// "protected VM and master target", or with another word between the last two.
+std::string title(Roles roles, std::string_view conjunction = "and");
+
+}  // namespace fbd

@@ -1,0 +1,37 @@
+// The words of a site file, shared by its reader and its writer.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "collectors/evidence/site.h"
+
+namespace fbd {
+
+template <class Value>
+struct Word {
+  std::string_view name;
+  Value value;
+};
+
+inline constexpr std::array<Word<Stack>, 2> stack_words{
+    {{"classic", Stack::classic}, {"modernized", Stack::modernized}}};
+inline constexpr std::array<Word<Os>, 3> os_words{
+    {{"linux", Os::gnu_linux}, {"windows", Os::windows}, {"esxi", Os::esxi}}};
+inline constexpr std::array<Word<Reach>, 4> reach_words{
+    {{"local", Reach::local}, {"ssh", Reach::ssh}, {"root", Reach::root}, {"none", Reach::none}}};
+inline constexpr std::array<Word<Role>, 6> role_words{{
+    {"protected-vm", Role::protected_vm},
+    {"configuration-server", Role::configuration_server},
+    {"process-server", Role::process_server},
+    {"master-target", Role::master_target},
+    {"esxi", Role::esxi},
+    {"vcenter", Role::vcenter},
+}};
+
+/// Names a bundle can use for a directory.
+bool is_host_name(std::string_view text);
+/// A host name, an IPv4 or an IPv6 address; no port, no brackets, no blanks.
+bool is_address(std::string_view text);
+
+}  // namespace fbd

@@ -1,0 +1,172 @@
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "collectors/evidence/site_file.h"
+#include "collectors/evidence/site_text.h"
+
+namespace fbd {
+namespace {
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word_character(char c) { return is_letter(c) || is_digit(c); }
+
+/// The code point at the start of UTF-8 and its length; U+FFFD for a byte that begins none.
+struct CodePoint {
+  char32_t value = 0xFFFD;
+  std::size_t length = 1;
+};
+
+CodePoint code_point(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return {first, 1};
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4) return {};
+  char32_t value = first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return {};
+    value = value << 6U | (byte(i) & 0x3FU);
+  }
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  if (value < least[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
+  return {value, length};
+}
+
+/// What YAML takes for a control character or the end of a line, or drops.
+bool needs_escape(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
+         c == 0xFFFE || c == 0xFFFF;
+}
+
+/// A YAML scalar in double quotes, whatever it holds.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  while (!text.empty()) {
+    const CodePoint next = code_point(text);
+    if (next.value == U'"' || next.value == U'\\') out += '\\';
+    if (needs_escape(next.value) || (next.value == 0xFFFD && next.length == 1))
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(next.value));
+    else
+      out += text.substr(0, next.length);
+    text.remove_prefix(next.length);
+  }
+  return out + "\"";
+}
+
+/// Without quotes where no reader of YAML could take it for anything but this text.
+std::string scalar(std::string_view text) {
+  const bool plain =
+      !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
+        return is_word_character(c) || c == '-' || c == '_' || c == '.';
+      });
+  constexpr std::array<std::string_view, 9> other{"null", "true", "false", "yes", "no",
+                                                  "on",   "off",  "y",     "n"};
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (!plain || std::find(other.begin(), other.end(), lower) != other.end()) return quoted(text);
+  return std::string(text);
+}
+
+std::string reference(const SecretRef& secret) {
+  return fmt::format("{{{}: {}}}", secret.kind == SecretRef::Kind::env ? "env" : "file",
+                     scalar(secret.name));
+}
+
+class SiteWriter {
+ public:
+  std::string write(const Site& site) {
+    if (site.stack != Stack::unknown) out_ += fmt::format("stack: {}\n", name(site.stack));
+    out_ += "hosts:\n";
+    for (const Host& one : site.hosts) host(one);
+    if (site.azure) vault(*site.azure);
+    return std::move(out_);
+  }
+
+ private:
+  void text(std::string_view key, std::string_view value) {
+    if (!value.empty()) out_ += fmt::format("    {}: {}\n", key, scalar(value));
+  }
+
+  void host(const Host& host) {
+    std::vector<std::string_view> roles;
+    for (const Word<Role>& word : role_words)
+      if (host.roles.has(word.value)) roles.push_back(word.name);
+    const std::string list = fmt::format("{}", fmt::join(roles, ", "));
+    out_ += fmt::format("  {}:\n    role: {}\n", scalar(host.name),
+                        roles.size() == 1 ? list : "[" + list + "]");
+    text("address", host.address);
+    if (host.port != Host{}.port) out_ += fmt::format("    port: {}\n", host.port);
+    if (host.os != Os::unknown) out_ += fmt::format("    os: {}\n", name(host.os));
+    if (host.reach != Reach::none) out_ += fmt::format("    reach: {}\n", name(host.reach));
+    text("root", host.root);
+    text("vm-name", host.vm_name);
+    text("vcenter", host.vcenter);
+    text("certificate-sha256", host.certificate_sha256);
+    text("url", host.url);
+    if (!host.account) return;
+    out_ += fmt::format("    account:\n      user: {}\n", scalar(host.account->user));
+    if (host.account->password)
+      out_ += fmt::format("      password: {}\n", reference(*host.account->password));
+  }
+
+  void vault(const Vault& vault) {
+    if (vault == Vault{}) {
+      out_ += "azure: {}\n";
+      return;
+    }
+    out_ += "azure:\n";
+    const auto key = [this](std::string_view one, std::string_view value) {
+      if (!value.empty()) out_ += fmt::format("  {}: {}\n", one, scalar(value));
+    };
+    key("subscription", vault.subscription);
+    key("resource-group", vault.resource_group);
+    key("vault", vault.name);
+    key("tenant", vault.tenant);
+    key("client-id", vault.client_id);
+    if (vault.client_secret)
+      out_ += fmt::format("  client-secret: {}\n", reference(*vault.client_secret));
+  }
+
+  std::string out_;
+};
+
+}  // namespace
+
+bool is_host_name(std::string_view text) {
+  return !text.empty() && text.size() <= 200 && is_word_character(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_word_character(c) || c == '.' || c == '-' || c == '_';
+         });
+}
+
+bool is_address(std::string_view text) {
+  const auto is_ip = [](int family, std::string_view address) {
+    in6_addr binary{};  // large enough for both
+    return inet_pton(family, std::string(address).c_str(), &binary) == 1;
+  };
+  if (text.size() > 253) return false;
+  if (text.find(':') != std::string_view::npos) {
+    // "fe80::1%eth0" has a zone.
+    const std::size_t zone = text.find('%');
+    return is_ip(AF_INET6, text.substr(0, zone)) &&
+           (zone == std::string_view::npos || is_host_name(text.substr(zone + 1)));
+  }
+  // Nothing that is made of digits and dots is a name.
+  const bool numeric =
+      std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
+  return is_host_name(text) && (!numeric || is_ip(AF_INET, text));
+}
+
+std::string write_site(const Site& site) { return SiteWriter().write(site); }
+
+}  // namespace fbd

@@ -1,0 +1,32 @@
+// The files of a tree by path.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collectors/evidence/tree.h"
+#include "collectors/network/network_entry.h"
+
+namespace fbd {
+
+/// Views into the tree it was made from, which has to live as long.
+struct NetworkTree {
+  NetworkFiles files;
+  std::map<std::string, unsigned, std::less<>> modes;
+  std::map<std::string, std::string, std::less<>> links;  // where each leads; what it leads to is
+                                                          // among the files, if it can be read
+  std::vector<NetworkProblem> problems;
+};
+
+NetworkTree network_tree(std::span<const TreeEntry> tree);
+
+/// "/etc/a/../b/" is "/etc/b". Links on the way are not followed.
+std::string normal_path(std::string_view path);
+
+/// Whether Site Recovery put a file there before it changed the network.
+bool is_failover_backup(std::string_view path);
+
+}  // namespace fbd

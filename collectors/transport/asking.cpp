@@ -1,0 +1,163 @@
+#include "collectors/transport/asking.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "collectors/transport/command.h"
+#include "collectors/transport/handshake.h"
+#include "collectors/transport/orphans.h"
+#include "collectors/transport/own_process.h"
+#include "collectors/transport/reading.h"
+#include "collectors/transport/tcp_connect.h"
+
+namespace fbd {
+namespace {
+
+bool reads_files(const Request& request) {
+  return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request);
+}
+
+std::string not_reached(const Host& host, const Request& request) {
+  switch (host.reach) {
+    case Reach::local: return {};
+    case Reach::none: return host.name + " is not reached from here (reach: none in the site file)";
+    case Reach::ssh:
+      return host.name + ": this version cannot ask over ssh yet; run failback-doctor on that host";
+    case Reach::root:
+      // What this machine's own programs and network say is nothing about the machine of the disk.
+      if (reads_files(request)) return {};
+      return fmt::format("{} is a mounted disk: to {} needs a running system", host.name,
+                         describe(request));
+  }
+  return host.name + " is reached in a way that this version does not know";
+}
+
+/// Why a question cannot be asked at all.
+std::optional<Error> obstacle(const Workshop& workshop, const Question& question) {
+  const Host* host = workshop.site.host(question.host);
+  if (!host) return Error{ErrorKind::not_collected, question.host + " is not in the site"};
+  const std::string why = not_reached(*host, question.request);
+  if (!why.empty()) return Error{ErrorKind::not_collected, why};
+  if (!workshop.loop.works())
+    return Error{ErrorKind::failed, question.host + ": there are no file descriptors left to ask with"};
+  return std::nullopt;
+}
+
+/// How many descriptors of ours are in use while a question is carried out.
+std::size_t descriptors_for(const Request& request) {
+  if (std::holds_alternative<RunCommand>(request)) return command_descriptors;
+  return reads_files(request) ? 4 : 1;
+}
+
+std::size_t at_least_one(int number) { return static_cast<std::size_t>(std::max(number, 1)); }
+
+}  // namespace
+
+Workshop::Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits its_limits)
+    : site(its_site),
+      stop(std::move(its_stop)),
+      limits(its_limits),
+      handshakes(loop, at_least_one(limits.handshakes_at_once)),
+      blocking(loop, at_least_one(limits.blocking_calls_at_once)) {}
+
+Asking::Asking(Workshop& workshop, std::chrono::milliseconds deadline, const Answered& answered)
+    : workshop_(workshop), deadline_(deadline), answered_(answered) {
+  workshop_.descriptors.resize(free_descriptors());
+}
+
+Asking::~Asking() {
+  pending_.clear();
+  if (not_ours_) end_orphans(*not_ours_);
+}
+
+void Asking::add(std::vector<Question> questions) {
+  for (Question& question : questions) {
+    const std::uint64_t id = ++last_id_;
+    const std::optional<Error> why_not = obstacle(workshop_, question);
+    const std::size_t needs = descriptors_for(question.request);
+    Pending& pending = pending_[id];
+    pending.question = std::move(question);
+    if (why_not)
+      answers_.push_back({id, tl::unexpected<Error>(*why_not), {}});
+    else
+      pending.place = workshop_.descriptors.enter(needs, [this, id] { begin(id); });
+  }
+}
+
+void Asking::run() {
+  const std::stop_callback wake(workshop_.stop, [mailbox = workshop_.loop.mailbox()] {
+    mailbox->post([] {});
+  });
+  while (true) {
+    if (workshop_.stop.stop_requested()) cut_short();
+    deliver();
+    if (pending_.empty()) return;
+    if (answers_.empty()) workshop_.loop.run_once();
+  }
+}
+
+void Asking::begin(std::uint64_t id) {
+  Pending& pending = pending_[id];
+  Done done = [this, id](Result<std::string> answer, Clock::duration took) {
+    answers_.push_back({id, std::move(answer), took});
+  };
+  pending.operation = std::visit(
+      [&](const auto& request) { return start(pending.question.host, request, std::move(done)); },
+      pending.question.request);
+}
+
+std::unique_ptr<Operation> Asking::start(const std::string& host, const RunCommand& request,
+                                         Done done) {
+  if (!not_ours_) not_ours_ = children();
+  return start_command(workshop_.means, {host, deadline_}, request, std::move(done));
+}
+
+std::unique_ptr<Operation> Asking::start(const std::string& host, const TcpConnect& request,
+                                         Done done) {
+  return start_tcp_connect(workshop_.means, {host, deadline_}, request, std::move(done));
+}
+
+std::unique_ptr<Operation> Asking::start(const std::string& host, const TlsHandshake& request,
+                                         Done done) {
+  return start_handshake(workshop_.means, {host, deadline_}, request, std::move(done));
+}
+
+template <class Files>
+std::unique_ptr<Operation> Asking::start(const std::string& host, const Files& request, Done done) {
+  const Host& asked = *workshop_.site.host(host);
+  const FilesAt where = asked.reach == Reach::root ? FilesAt{asked.root, true} : FilesAt{};
+  return start_reading(workshop_.means, {host, deadline_}, where, request, std::move(done));
+}
+
+// Here no operation is at work, so that one can be destroyed.
+void Asking::deliver() {
+  for (Answer& answer : std::exchange(answers_, {})) {
+    auto done = pending_.extract(answer.id);
+    if (done.empty()) continue;  // it had its answer when the rest was cut short
+    done.mapped().operation.reset();
+    done.mapped().place.leave();
+    const auto now = std::chrono::system_clock::now();
+    const Observation observation{std::chrono::floor<std::chrono::seconds>(now),
+                                  std::chrono::round<std::chrono::milliseconds>(answer.took),
+                                  std::move(answer.answer)};
+    add(answered_(done.mapped().question, observation));
+  }
+}
+
+void Asking::cut_short() {
+  for (auto& [id, pending] : pending_) {
+    pending.operation.reset();
+    pending.place.leave();
+    answers_.push_back({id,
+                        error(ErrorKind::not_collected,
+                              fmt::format("{}: {}: interrupted before it was answered",
+                                          pending.question.host,
+                                          describe(pending.question.request))),
+                        {}});
+  }
+}
+
+}  // namespace fbd

@@ -1,0 +1,79 @@
+// Asking: one call of LiveSource::ask, from its first question to its last answer.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "collectors/evidence/source.h"
+#include "collectors/transport/operation.h"
+#include "collectors/transport/tls_session.h"
+
+namespace fbd {
+
+/// What a LiveSource keeps from one call to the next.
+struct Workshop {
+  Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits its_limits);
+
+  const Site site;
+  const std::stop_token stop;
+  const LiveLimits limits;
+  EventLoop loop;
+  Gate descriptors{loop, 1};
+  Gate handshakes;
+  BlockingCalls blocking;
+  TlsClient tls;
+  Means means{loop, blocking, handshakes, tls, limits};
+};
+
+class Asking {
+ public:
+  Asking(Workshop& workshop, std::chrono::milliseconds deadline, const Answered& answered);
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+  /// Ends every process that was started and what these left behind.
+  ~Asking();
+
+  void add(std::vector<Question> questions);
+  /// Returns when every question has its answer.
+  void run();
+
+ private:
+  struct Pending {
+    Question question;
+    Gate::Place place;
+    std::unique_ptr<Operation> operation;
+  };
+  struct Answer {
+    std::uint64_t id;
+    Result<std::string> answer;
+    Clock::duration took;
+  };
+
+  void begin(std::uint64_t id);
+  std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
+  std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
+  std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
+  template <class Files>  // ReadFile or ReadTree
+  std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
+  void deliver();
+  void cut_short();
+
+  Workshop& workshop_;
+  const std::chrono::milliseconds deadline_;
+  const Answered& answered_;
+  std::uint64_t last_id_ = 0;
+  std::map<std::uint64_t, Pending> pending_;
+  std::vector<Answer> answers_;              // that have come and were not told yet
+  std::optional<std::set<pid_t>> not_ours_;  // children from before the first command
+};
+
+}  // namespace fbd

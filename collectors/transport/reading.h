@@ -1,0 +1,23 @@
+// ReadFile and ReadTree, on a thread that may hang.
+#pragma once
+
+#include <memory>
+
+#include "collectors/evidence/question.h"
+#include "collectors/transport/operation.h"
+
+namespace fbd {
+
+/// Where a host's files are. Confined: the disk of another machine, which must not lead out of
+/// itself.
+struct FilesAt {
+  std::string root = "/";
+  bool confined = false;
+};
+
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ReadFile& request, Done done);
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ReadTree& request, Done done);
+
+}  // namespace fbd

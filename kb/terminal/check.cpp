@@ -1,0 +1,61 @@
+// "check": look, judge, report.
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "kb/report/report.h"
+#include "kb/terminal/examine.h"
+#include "kb/terminal/knowledge_option.h"
+#include "kb/terminal/text_style.h"
+#include "probes/catalog.h"
+
+namespace fbd {
+namespace {
+
+constexpr std::string_view about =
+    "Asks every machine it can reach what the checks need, judges the answers and reports causes\n"
+    "first, each with what was seen, why it is so, what to do and how to check again.\n"
+    "Without --site, --root or --bundle it looks at this machine alone and finds its role itself.";
+
+}  // namespace
+
+int run_check(const Arguments& arguments) {
+  Options options{"check", "check [--site FILE | --root DIR | --bundle FILE] [--probe ID ...]", about};
+  add_place_options(options.accepted);
+  options.accepted.add_options()
+      ("probe", po::value<std::vector<std::string>>()->value_name("ID"),
+       "only this check; may be given several times")
+      ("format", po::value<std::string>()->value_name("text|json"),
+       "text for people (default), or JSON as in report.schema.json")
+      ("save", po::value<std::string>()->value_name("FILE.tar.zst"),
+       "also store the evidence as a bundle");
+  add_knowledge_option(options.accepted);
+  const Parsed parsed = parse_options(options, arguments);
+  if (parsed.exit) return *parsed.exit;
+
+  const std::string format = text_of(parsed.given, "format");
+  if (!format.empty() && format != "text" && format != "json")
+    return misused("check", fmt::format("--format is text or json, not \"{}\"", format));
+  const Result<Place> place = place_of(parsed.given);
+  if (!place) return misused("check", place.error().message);
+  const Result<std::vector<const Probe*>> probes = chosen_probes(list_of(parsed.given, "probe"));
+  if (!probes) return misused("check", probes.error().message);
+  const Result<Knowledge> knowledge = knowledge_of(parsed.given);
+  if (!knowledge) return failed(knowledge.error().message);
+
+  const Result<Bundle> found = examine(*place, *probes);
+  if (!found) return failed(found.error().message);
+  if (const std::string file = text_of(parsed.given, "save"); !file.empty())
+    if (const Result<void> written = write_bundle(*found, file); !written)
+      return failed(written.error().message);
+
+  const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);
+  const Report report = make_report(found->site, found->evidence, findings, *knowledge);
+  const std::string text =
+      format == "json" ? to_json(report) : to_text(report, style_of_terminal());
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    return failed("the report could not be written to standard output");
+  return exit_code(findings);
+}
+
+}  // namespace fbd

@@ -1,0 +1,49 @@
+// "collect": everything a check looks at, stored for somebody else to judge.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "kb/terminal/examine.h"
+#include "probes/catalog.h"
+
+namespace fbd {
+namespace {
+
+constexpr std::string_view about =
+    "Asks what a check asks and stores every answer, and every reason why there was none, in a\n"
+    "bundle that only you can read (mode 0600). \"failback-doctor check --bundle FILE\" judges it\n"
+    "anywhere, later, with the same result. Passwords, keys and tokens are taken out before\n"
+    "anything is stored; addresses and names are not.";
+
+}  // namespace
+
+int run_collect(const Arguments& arguments) {
+  Options options{"collect", "collect --output FILE.tar.zst [--site FILE | --root DIR]", about};
+  options.accepted.add_options()("output", po::value<std::string>()->value_name("FILE"),
+                                 "the bundle to write");
+  add_place_options(options.accepted);
+  const Parsed parsed = parse_options(options, arguments);
+  if (parsed.exit) return *parsed.exit;
+
+  const std::string output = text_of(parsed.given, "output");
+  if (output.empty()) return misused("collect", "--output FILE.tar.zst is missing");
+  const Result<Place> place = place_of(parsed.given);
+  if (!place) return misused("collect", place.error().message);
+
+  const Result<Bundle> found = examine(*place, catalog());
+  if (!found) return failed(found.error().message);
+  if (const Result<void> written = write_bundle(*found, output); !written)
+    return failed(written.error().message);
+
+  const auto& entries = found->evidence.entries();
+  const auto answered = std::count_if(entries.begin(), entries.end(), [](const auto& one) {
+    return one.second.observation.answer.has_value();
+  });
+  fmt::print("{}: {} questions, {} answered\n", output, entries.size(), answered);
+  for (const auto& [asked, entry] : entries)
+    if (!entry.observation.answer)
+      fmt::print("  no answer: {}\n", entry.observation.answer.error().message);
+  return 0;
+}
+
+}  // namespace fbd

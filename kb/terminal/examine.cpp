@@ -1,0 +1,150 @@
+#include "kb/terminal/examine.h"
+
+#include <filesystem>
+
+
+#include <fmt/format.h>
+
+#include "collectors/evidence/gather.h"
+#include "collectors/evidence/site_file.h"
+#include "collectors/evidence/text.h"
+#include "collectors/transport/live_source.h"
+#include "collectors/transport/secret.h"
+#include "kb/report/version.h"
+#include "kb/terminal/interrupt.h"
+#include "kb/terminal/local_site.h"
+#include "kb/terminal/progress.h"
+#include "probes/catalog.h"
+
+namespace fbd {
+namespace {
+
+Result<Site> site_from_file(const std::string& file, const std::string& here) {
+  Result<std::string> text = read_site_text(file);
+  if (!text) return tl::unexpected<Error>(text.error());
+  Result<Site> site = parse_site(*text, file);
+  if (!site) return site;
+  if (Result<void> secrets = check_secrets(*site); !secrets)
+    return tl::unexpected<Error>(secrets.error());
+  if (here.empty()) return site;
+  std::vector<std::string_view> names;
+  for (Host& host : site->hosts) {
+    names.push_back(host.name);
+    if (host.reach == Reach::local) host.reach = Reach::none;
+    if (host.name == here) host.reach = Reach::local;
+  }
+  if (!site->host(here))
+    return error(ErrorKind::not_found, fmt::format("{}: there is no host \"{}\"{}", file, here,
+                                                   did_you_mean(here, names)));
+  return site;
+}
+
+Result<Site> live_site(const Place& place) {
+  if (!place.site_file.empty()) return site_from_file(place.site_file, place.here);
+  Site site;
+  if (place.root.empty()) {
+    site.hosts.push_back(this_machine());
+  } else {
+    if (!std::filesystem::is_directory(place.root))
+      return error(ErrorKind::not_found, fmt::format("--root {}: no such directory", place.root));
+    site.hosts.push_back(mounted_machine(std::filesystem::absolute(place.root).string()));
+  }
+  return site;
+}
+
+/// What the probes and `extra` want of the hosts of a site.
+std::vector<Need> all_needs(const Site& site, std::span<const Probe* const> probes,
+                            std::span<const decltype(Need::next)> extra) {
+  std::vector<Need> all = needs(probes, site);
+  for (const auto next : extra)
+    for (const Host& host : site.hosts) all.push_back({host.name, next});
+  return all;
+}
+
+}  // namespace
+
+void add_place_options(po::options_description& accepted) {
+  accepted.add_options()
+      ("site", po::value<std::string>()->value_name("FILE"),
+       "the site file: which machine plays which role")
+      ("here", po::value<std::string>()->value_name("HOST"),
+       "this machine is HOST of the site file")
+      ("root", po::value<std::string>()->value_name("DIR"),
+       "look at the mounted disk of another machine, not at this one")
+      ("bundle", po::value<std::string>()->value_name("FILE"),
+       "judge the evidence of a bundle; nothing is asked")
+      ("timeout", po::value<double>()->value_name("SECONDS"),
+       "no question takes longer (default: 10)");
+}
+
+Result<Place> place_of(const po::variables_map& given) {
+  Place place{text_of(given, "site"), text_of(given, "root"), text_of(given, "bundle"),
+              text_of(given, "here")};
+  const int ways = !place.site_file.empty() + !place.root.empty() + !place.bundle.empty();
+  if (ways > 1)
+    return error(ErrorKind::malformed, "only one of --site, --root and --bundle can be given");
+  if (!place.here.empty() && place.site_file.empty())
+    return error(ErrorKind::malformed, "--here names a host of a site file: --site is missing");
+  if (given.count("timeout")) {
+    const double seconds = given["timeout"].as<double>();
+    if (!(seconds >= 0.1 && seconds <= 3600))
+      return error(ErrorKind::malformed, "--timeout takes 0.1 to 3600 seconds");
+    place.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+  }
+  return place;
+}
+
+Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
+                       std::span<const decltype(Need::next)> extra) {
+  Bundle found{std::string(program_version()), {}, {}};
+  if (!place.bundle.empty()) {
+    Result<Bundle> bundle = read_bundle(place.bundle);
+    if (!bundle) return bundle;
+    found.site = std::move(bundle->site);
+    BundleSource source(bundle->evidence);
+    gather(source, all_needs(found.site, probes, extra), found.site, place.timeout, found.evidence);
+    return found;
+  }
+  Result<Site> site = live_site(place);
+  if (!site) return tl::unexpected<Error>(site.error());
+  found.site = std::move(*site);
+
+  const Interrupt interrupt;
+  ProgressLine line;
+  const Progress progress = [&line](const Question& question, const Observation& observation) {
+    line(question, observation);
+  };
+  const auto ask = [&](std::span<const Need> wanted) {
+    LiveSource source(found.site, interrupt.token());
+    gather(source, wanted, found.site, place.timeout, found.evidence, progress);
+  };
+  std::vector<Need> of_roles;
+  for (const Host& host : found.site.hosts)
+    if (host.reach == Reach::local || host.reach == Reach::root)
+      for (Need& need : needs_of_role(host)) of_roles.push_back(std::move(need));
+  ask(of_roles);
+  complete_site(found.site, found.evidence);
+  ask(all_needs(found.site, probes, extra));
+  return found;
+}
+
+Result<std::vector<const Probe*>> chosen_probes(const std::vector<std::string>& ids) {
+  std::vector<const Probe*> chosen;
+  if (ids.empty()) {
+    chosen.assign(catalog().begin(), catalog().end());
+    return chosen;
+  }
+  for (const std::string& id : ids) {
+    if (const Probe* probe = find_probe(id)) {
+      chosen.push_back(probe);
+      continue;
+    }
+    std::vector<std::string_view> known;
+    for (const Probe* probe : catalog()) known.push_back(probe->id);
+    return error(ErrorKind::not_found, fmt::format("there is no probe \"{}\"{}", printable(id, 80),
+                                                   did_you_mean(id, known)));
+  }
+  return chosen;
+}
+
+}  // namespace fbd

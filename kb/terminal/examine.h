@@ -1,0 +1,37 @@
+// From options to evidence: which site, live or from a bundle, and asking for what is needed.
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "collectors/evidence/bundle.h"
+#include "collectors/evidence/fact.h"
+#include "kb/terminal/options.h"
+#include "probes/probe.h"
+
+namespace fbd {
+
+/// The options that say where to look; the same for check, collect and show.
+struct Place {
+  std::string site_file;
+  std::string root;         // of a mounted disk
+  std::string bundle;
+  std::string here;         // the host of the site file that this machine is
+  std::chrono::milliseconds timeout{10'000};
+};
+
+void add_place_options(po::options_description& accepted);
+Result<Place> place_of(const po::variables_map& given);
+
+/// Opens the site, asks it for what the probes (and `extra` needs of every host) want, and returns
+/// both. Ctrl-C ends the asking, not the program: the rest is then not_collected. A bundle is asked
+/// in the same way as live hosts are.
+Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
+                       std::span<const decltype(Need::next)> extra = {});
+
+/// The probes with these ids, or all if there are none; not_found with "did you mean".
+Result<std::vector<const Probe*>> chosen_probes(const std::vector<std::string>& ids);
+
+}  // namespace fbd

@@ -1,0 +1,82 @@
+// "kb": reading the knowledge base.
+#include <fmt/format.h>
+
+#include "collectors/evidence/text.h"
+#include "kb/report/report.h"
+#include "kb/terminal/knowledge_option.h"
+#include "kb/terminal/text_style.h"
+#include "probes/catalog.h"
+
+namespace fbd {
+namespace {
+
+constexpr std::string_view about =
+    "  kb list              every article: its code and its title\n"
+    "  kb show CODE         one article: cause, fix and check\n"
+    "  kb search WORDS      articles in which all the words occur, best first; error codes and\n"
+    "                       pieces of log lines are words as well\n"
+    "  kb lint              whether articles and checks fit together";
+
+int list(const Knowledge& knowledge) {
+  for (const auto& [code, article] : knowledge.articles())
+    fmt::print("{}\n    {}\n", code, article.title);
+  return 0;
+}
+
+int show(const Knowledge& knowledge, const std::string& code) {
+  const Article* article = knowledge.find(code);
+  if (!article) {
+    std::vector<std::string_view> codes;
+    for (const auto& [known, unused] : knowledge.articles()) codes.push_back(known);
+    return failed(fmt::format("there is no article \"{}\"{}", printable(code, 80),
+                              did_you_mean(code, codes)));
+  }
+  const TextStyle style = style_of_terminal();
+  fmt::print("{}\n  {}\n\n  You see: {}\n  Source: {}\n\n", article->title, article->code,
+             article->symptom, article->source);
+  fmt::print("{}", markdown_text(Markdown(article->body), style, 2));
+  if (!article->explains.empty())
+    fmt::print("\n  Brings about: {}\n", fmt::join(article->explains, ", "));
+  return 0;
+}
+
+int search(const Knowledge& knowledge, const std::vector<std::string>& words) {
+  const std::vector<Knowledge::Hit> hits =
+      knowledge.search(fmt::format("{}", fmt::join(words, " ")));
+  for (const Knowledge::Hit& hit : hits)
+    fmt::print("{}\n    {}\n", hit.article->code, hit.article->title);
+  if (hits.empty()) return failed("no article holds all these words");
+  return 0;
+}
+
+int lint_all(const Knowledge& knowledge) {
+  std::vector<std::string_view> probes;
+  for (const Probe* probe : catalog()) probes.push_back(probe->id);
+  const std::vector<KnownCode> codes = known_codes(catalog());
+  const std::vector<Complaint> complaints = lint(knowledge, codes, probes);
+  for (const Complaint& complaint : complaints)
+    fmt::print("{}:{}: {}\n", complaint.file, complaint.line, complaint.message);
+  fmt::print("{} articles, {} complaints\n", knowledge.articles().size(), complaints.size());
+  return complaints.empty() ? 0 : 2;
+}
+
+}  // namespace
+
+int run_kb(const Arguments& arguments) {
+  Options options{"kb", "kb list | kb show CODE | kb search WORDS | kb lint  [--kb DIR]", about};
+  options.words = {"what", "words..."};
+  add_knowledge_option(options.accepted);
+  const Parsed parsed = parse_options(options, arguments);
+  if (parsed.exit) return *parsed.exit;
+  const Result<Knowledge> knowledge = knowledge_of(parsed.given);
+  if (!knowledge) return failed(knowledge.error().message);
+  const std::string what = text_of(parsed.given, "what");
+  const std::vector<std::string> words = list_of(parsed.given, "words");
+  if (what == "list" && words.empty()) return list(*knowledge);
+  if (what == "show" && words.size() == 1) return show(*knowledge, words.front());
+  if (what == "search" && !words.empty()) return search(*knowledge, words);
+  if (what == "lint" && words.empty()) return lint_all(*knowledge);
+  return misused("kb", "kb list, kb show CODE, kb search WORDS or kb lint");
+}
+
+}  // namespace fbd

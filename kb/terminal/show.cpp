@@ -1,0 +1,110 @@
+// "show": one parsed fact as JSON, for people and for comparing with other tools.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "collectors/evidence/text.h"
+#include "collectors/host/agent_config.h"
+#include "collectors/host/agent_files.h"
+#include "collectors/host/agent_markers.h"
+#include "collectors/host/agent_version.h"
+#include "collectors/host/failover_traces.h"
+#include "collectors/host/os_release.h"
+#include "collectors/host/platform.h"
+#include "collectors/host/processes.h"
+#include "collectors/host/uptime.h"
+#include "collectors/network/config_server_port.h"
+#include "collectors/network/config_server_tls.h"
+#include "collectors/network/configured_network.h"
+#include "collectors/network/network_manager_package.h"
+#include "collectors/network/running_addresses.h"
+#include "kb/terminal/examine.h"
+
+namespace fbd {
+namespace {
+
+struct ShownFact {
+  std::string_view name;
+  std::string_view about;
+  decltype(Need::next) next;
+  Result<std::string> (*json)(const Context&);
+};
+
+template <class F>
+Result<std::string> json_of(const Context& context) {
+  return known<F>(context).value.map([](const F& fact) { return to_json(fact); });
+}
+
+constexpr ShownFact facts[] = {
+#define FACT(type, name, about) {name, about, &next_question<type>, &json_of<type>},
+#include "kb/terminal/facts.def"
+#undef FACT
+};
+
+std::string about() {
+  std::string text =
+      "Asks for one fact and prints it as JSON. On a site with several machines --host says of\n"
+      "which. Facts:";
+  for (const ShownFact& fact : facts) text += fmt::format("\n  {:<24} {}", fact.name, fact.about);
+  return text;
+}
+
+Result<const Host*> chosen_host(const Site& site, const std::string& name) {
+  std::vector<std::string_view> names;
+  const Host* only = nullptr;
+  for (const Host& host : site.hosts) {
+    names.push_back(host.name);
+    if (host.name == name) return &host;
+    if (host.reach != Reach::none && name.empty()) {
+      if (only)
+        return error(ErrorKind::malformed,
+                     fmt::format("the site has several machines; --host says which: {}",
+                                 fmt::join(names, ", ")));
+      only = &host;
+    }
+  }
+  if (only) return only;
+  if (name.empty()) return error(ErrorKind::not_found, "no machine of the site is reached from here");
+  return error(ErrorKind::not_found,
+               fmt::format("there is no host \"{}\"{}", printable(name, 60), did_you_mean(name, names)));
+}
+
+}  // namespace
+
+int run_show(const Arguments& arguments) {
+  const std::string text = about();
+  Options options{"show", "show FACT [--host HOST] [--site FILE | --root DIR | --bundle FILE]", text};
+  options.words = {"fact"};
+  options.accepted.add_options()("host", po::value<std::string>()->value_name("HOST"),
+                                 "of which machine of the site");
+  add_place_options(options.accepted);
+  const Parsed parsed = parse_options(options, arguments);
+  if (parsed.exit) return *parsed.exit;
+
+  const std::string name = text_of(parsed.given, "fact");
+  std::vector<std::string_view> names;
+  const ShownFact* fact = nullptr;
+  for (const ShownFact& one : facts) {
+    names.push_back(one.name);
+    if (one.name == name) fact = &one;
+  }
+  if (name.empty()) return misused("show", "which fact? \"failback-doctor show --help\" lists them");
+  if (!fact)
+    return misused("show", fmt::format("there is no fact \"{}\"{}", printable(name, 60),
+                                       did_you_mean(name, names)));
+  const Result<Place> place = place_of(parsed.given);
+  if (!place) return misused("show", place.error().message);
+
+  const std::array next{fact->next};
+  const Result<Bundle> found = examine(*place, {}, next);
+  if (!found) return failed(found.error().message);
+  const Result<const Host*> host = chosen_host(found->site, text_of(parsed.given, "host"));
+  if (!host) return failed(host.error().message);
+  const Result<std::string> json =
+      fact->json(Context{found->site, found->evidence, **host});
+  if (!json) return failed(json.error().message);
+  fmt::print("{}\n", *json);
+  return 0;
+}
+
+}  // namespace fbd

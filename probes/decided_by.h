@@ -1,0 +1,174 @@
+// decided_by: from the parameter list of a decide function to what a probe needs and how it judges.
+// Included by probe.h; nothing else has to know about it.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
+#include "probes/probe.h"
+
+namespace fbd {
+
+namespace detail {
+
+/// What the judge collects for one parameter on one host.
+template <class Param>
+struct Resolved {
+  std::optional<Param> param;
+  std::optional<Error> missing;
+};
+
+template <class F>
+struct FactOf {
+  using Type = F;
+  static constexpr bool shows_failure = false;
+};
+template <class F>
+struct FactOf<Result<F>> {
+  using Type = F;
+  static constexpr bool shows_failure = true;
+};
+
+template <class Param>
+struct ParamTraits {
+  using One = Param;
+  static constexpr bool every = false;
+};
+template <class Param>
+struct ParamTraits<std::vector<Param>> {
+  using One = Param;
+  static constexpr bool every = true;
+};
+
+/// The finding under construction: evidence and time add up as facts are resolved.
+struct Draft {
+  std::vector<Asked> evidence;
+  std::chrono::sys_seconds at{};
+  std::optional<Error> missing;
+
+  void note(const std::vector<Asked>& asked, std::chrono::sys_seconds when);
+};
+
+template <class One>
+std::optional<One> resolve(const Site& site, const Evidence& evidence, const Host& host,
+                           Draft& draft) {
+  using Fact = FactOf<typename One::Fact>;
+  Known<typename Fact::Type> fact = known<typename Fact::Type>(Context{site, evidence, host});
+  draft.note(fact.asked, fact.at);
+  if constexpr (Fact::shows_failure) {
+    if (fact.value || fact.value.error().kind != ErrorKind::not_collected)
+      return One(site, host, std::move(fact.value), fact.at);
+  } else {
+    if (fact.value) return One(site, host, std::move(*fact.value), fact.at);
+  }
+  if (!draft.missing) draft.missing = fact.value.error();
+  return std::nullopt;
+}
+
+template <class Param>
+using Slot = std::conditional_t<ParamTraits<Param>::every, Param, std::optional<Param>>;
+
+template <class Param>
+Slot<Param> resolve_param(const Site& site, const Evidence& evidence,
+                          std::span<const Host* const> chosen, std::span<const Roles> roles,
+                          Draft& draft) {
+  using One = typename ParamTraits<Param>::One;
+  if constexpr (ParamTraits<Param>::every) {
+    Param all;
+    for (const Host* host : site.in(One::in))
+      if (std::optional<One> one = resolve<One>(site, evidence, *host, draft))
+        all.push_back(std::move(*one));
+    return all;
+  } else {
+    for (std::size_t i = 0; i < roles.size(); ++i)
+      if (roles[i] == One::in) return resolve<One>(site, evidence, *chosen[i], draft);
+    return std::nullopt;
+  }
+}
+
+template <class Param>
+const auto& value_of(const Slot<Param>& slot) {
+  if constexpr (ParamTraits<Param>::every)
+    return slot;
+  else
+    return *slot;
+}
+
+void add_need(std::vector<Need>& needs, Need need);
+Finding finished(std::string_view probe, std::span<const Host* const> hosts, Draft draft,
+                 Verdict verdict);
+Finding nobody(std::string_view probe, Roles roles);
+
+/// Calls `each` for every combination of one host per role set, in site order.
+void for_each_combination(const Site& site, std::span<const Roles> roles,
+                          const std::function<void(std::span<const Host* const>)>& each);
+
+template <auto decide, class... Params>
+struct Decided {
+  template <class Param>
+  static constexpr bool every = ParamTraits<Param>::every;
+
+  /// The distinct role sets of the parameters that stand for one host each, in order.
+  static std::vector<Roles> role_sets() {
+    std::vector<Roles> sets;
+    const auto add = [&sets]<class Param>() {
+      if constexpr (!every<Param>)
+        if (std::find(sets.begin(), sets.end(), Param::in) == sets.end()) sets.push_back(Param::in);
+    };
+    (add.template operator()<Params>(), ...);
+    return sets;
+  }
+
+  static void needs(const Site& site, std::vector<Need>& all) {
+    const auto add = [&]<class Param>() {
+      using One = typename ParamTraits<Param>::One;
+      using Fact = typename FactOf<typename One::Fact>::Type;
+      for (const Host* host : site.in(One::in)) add_need(all, {host->name, &next_question<Fact>});
+    };
+    (add.template operator()<Params>(), ...);
+  }
+
+  static void judge(std::string_view probe, const Site& site, const Evidence& evidence,
+                    std::vector<Finding>& findings) {
+    std::optional<Roles> empty;
+    const auto look = [&]<class Param>() {
+      using One = typename ParamTraits<Param>::One;
+      if (!empty && site.in(One::in).empty()) empty = One::in;
+    };
+    (look.template operator()<Params>(), ...);
+    if (empty) {
+      findings.push_back(nobody(probe, *empty));
+      return;
+    }
+    const std::vector<Roles> roles = role_sets();
+    for_each_combination(site, roles, [&](std::span<const Host* const> chosen) {
+      Draft draft;
+      // Braces: the facts are resolved from left to right.
+      std::tuple<Slot<Params>...> slots{
+          resolve_param<Params>(site, evidence, chosen, roles, draft)...};
+      Verdict verdict =
+          draft.missing ? unknown(*draft.missing)
+                        : std::apply([](const Slot<Params>&... slot) {
+                            return decide(value_of<Params>(slot)...);
+                          }, slots);
+      findings.push_back(finished(probe, chosen, std::move(draft), std::move(verdict)));
+    });
+  }
+};
+
+template <auto decide, class... Params>
+constexpr Decision make_decision(Verdict (*)(Params...)) {
+  using D = Decided<decide, std::remove_cvref_t<Params>...>;
+  return {&D::needs, &D::judge};
+}
+
+}  // namespace detail
+
+/// Turns `Verdict decide(MasterTarget<Volumes>, ...)` into needs and judgement.
+template <auto decide>
+constexpr Decision decided_by() {
+  return detail::make_decision<decide>(decide);
+}
+
+}  // namespace fbd

@@ -1,0 +1,239 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "collectors/host/platform.h"
+#include "collectors/network/configured_network.h"
+#include "collectors/network/running_addresses.h"
+#include "probes/probe.h"
+
+namespace fbd {
+namespace {
+
+constexpr Code codes[] = {
+    {"on-dhcp", Status::fail, "interface configured running file"},
+    {"replaced-by-dhcp", Status::fail, "interface configured running file"},
+};
+
+/// What the files say, against what runs. Only IPv4: with IPv6 every router gives addresses, so one
+/// with a lifetime replaces nothing.
+class Comparison {
+ public:
+  Comparison(const std::string& host, const ConfiguredNetwork& configured,
+             const RunningAddresses& running)
+      : host_(host), configured_(configured), running_(running) {}
+
+  Verdict verdict() const;
+
+ private:
+  using Interface = RunningInterface;
+  using Interfaces = std::vector<const Interface*>;
+
+  static bool applies(const NetworkEntry& entry, const Interface& interface) {
+    return entry.applies_to(interface.name, interface.mac) == Applies::yes;
+  }
+  /// Entries in force, or backups, that have a static address which should be there after a boot.
+  std::vector<const NetworkEntry*> fixed(bool backup) const;
+  Interfaces interfaces_of(const NetworkEntry& entry) const;
+  bool runs(const std::string& address) const;
+  bool is_complete(const NetworkEntry& entry) const;
+  bool has_complete_other(const NetworkEntry& entry) const;
+  bool gets_dhcp(const Interface& interface, bool by_failover) const;
+  bool is_on_dhcp(const Interface& interface) const;
+  const Interface* successor_on_dhcp() const;
+
+  std::optional<Verdict> judge(const NetworkEntry& entry) const;
+  std::optional<Verdict> judge_backup(const NetworkEntry& entry) const;
+  Verdict not_there(const NetworkEntry& entry, std::string_view but) const;
+  Verdict found(const char* code, const NetworkEntry& entry, const Interface& interface) const;
+
+  const std::string& host_;
+  const ConfiguredNetwork& configured_;
+  const RunningAddresses& running_;
+};
+
+std::vector<const NetworkEntry*> Comparison::fixed(bool backup) const {
+  std::vector<const NetworkEntry*> found;
+  for (const NetworkEntry& entry : configured_.entries)
+    if (entry.backup == backup && entry.method == AddressMethod::fixed && entry.at_boot &&
+        !entry.ipv4().empty())
+      found.push_back(&entry);
+  return found;
+}
+
+Comparison::Interfaces Comparison::interfaces_of(const NetworkEntry& entry) const {
+  Interfaces found;
+  for (const Interface& interface : running_.interfaces)
+    if (applies(entry, interface)) found.push_back(&interface);
+  return found;
+}
+
+bool Comparison::runs(const std::string& address) const {
+  return std::any_of(running_.interfaces.begin(), running_.interfaces.end(),
+                     [&](const Interface& one) { return one.has_ipv4(address); });
+}
+
+bool Comparison::is_complete(const NetworkEntry& entry) const {
+  const std::vector<std::string> addresses = entry.ipv4();
+  return std::all_of(addresses.begin(), addresses.end(),
+                     [this](const std::string& address) { return runs(address); });
+}
+
+/// Of several profiles for one interface only one need be in use.
+bool Comparison::has_complete_other(const NetworkEntry& entry) const {
+  const Interfaces interfaces = interfaces_of(entry);
+  const std::vector<const NetworkEntry*> others = fixed(false);
+  return std::any_of(others.begin(), others.end(), [&](const NetworkEntry* other) {
+    return is_complete(*other) &&
+           std::any_of(interfaces.begin(), interfaces.end(),
+                       [&](const Interface* one) { return applies(*other, *one); });
+  });
+}
+
+/// Whether a file in force says DHCP for it: one of Site Recovery's, or one of somebody else's.
+bool Comparison::gets_dhcp(const Interface& interface, bool by_failover) const {
+  return std::any_of(configured_.entries.begin(), configured_.entries.end(),
+                     [&](const NetworkEntry& entry) {
+                       return !entry.backup && entry.method == AddressMethod::dhcp &&
+                              entry.by_failover == by_failover && applies(entry, interface);
+                     });
+}
+
+/// A lease says so itself. Where the client tells the kernel nothing of it, an address that no file
+/// sets, on an interface that a file gives DHCP and none a static address, can be nothing else.
+bool Comparison::is_on_dhcp(const Interface& interface) const {
+  if (interface.has_dynamic_ipv4()) return true;
+  const std::vector<const NetworkEntry*> all = fixed(false);
+  const bool has_fixed = std::any_of(all.begin(), all.end(), [&](const NetworkEntry* entry) {
+    return applies(*entry, interface);
+  });
+  return !interface.ipv4_text().empty() && !has_fixed &&
+         (gets_dhcp(interface, true) || gets_dhcp(interface, false));
+}
+
+/// An interface on DHCP that must have been static under another name: more of the unnamed ones
+/// are on DHCP than there were ones on DHCP among those whose names are gone.
+const RunningInterface* Comparison::successor_on_dhcp() const {
+  std::set<std::string> gone;
+  for (const NetworkEntry& entry : configured_.entries)
+    if (entry.backup && entry.method == AddressMethod::dhcp && !entry.by_failover &&
+        interfaces_of(entry).empty())
+      gone.insert(entry.interface + entry.mac);
+  Interfaces successors;
+  for (const Interface& interface : running_.interfaces) {
+    const bool named = std::any_of(
+        configured_.entries.begin(), configured_.entries.end(),
+        [&](const NetworkEntry& entry) { return entry.backup && applies(entry, interface); });
+    if (!named && is_on_dhcp(interface)) successors.push_back(&interface);
+  }
+  return successors.size() > gone.size() ? successors.front() : nullptr;
+}
+
+Verdict Comparison::found(const char* code, const NetworkEntry& entry,
+                          const Interface& interface) const {
+  return fail(code, {{"interface", interface.name},
+                     {"configured", entry.ipv4_text()},
+                     {"running", interface.ipv4_text()},
+                     {"file", entry.file}});
+}
+
+Verdict Comparison::not_there(const NetworkEntry& entry, std::string_view but) const {
+  return unknown({ErrorKind::not_found, fmt::format("{}: {} gives {}, which is not there: {}",
+                                                    host_, entry.file, entry.ipv4_text(), but)});
+}
+
+/// Nothing if the address is there. That it is not is a finding only if DHCP took its place.
+std::optional<Verdict> Comparison::judge(const NetworkEntry& entry) const {
+  if (is_complete(entry) || has_complete_other(entry)) return std::nullopt;
+  const Interfaces interfaces = interfaces_of(entry);
+  if (interfaces.empty()) return not_there(entry, "no interface of this machine is the one meant");
+  const Interface& interface = *interfaces.front();
+  const auto leased =
+      std::find_if(interfaces.begin(), interfaces.end(), [this](const Interface* one) {
+        return one->has_dynamic_ipv4() || (!one->ipv4_text().empty() && gets_dhcp(*one, true));
+      });
+  if (leased != interfaces.end()) {
+    if (!gets_dhcp(**leased, false)) return found("on-dhcp", entry, **leased);
+    return not_there(entry, fmt::format("another file gives {} DHCP, and which of them counts is "
+                                        "not known",
+                                        (*leased)->name));
+  }
+  if (!interface.up) return not_there(entry, fmt::format("{} is down", interface.name));
+  if (interface.ipv4_text().empty())
+    return not_there(entry, fmt::format("{} has no IPv4 address", interface.name));
+  return not_there(entry, fmt::format("{} has {}, and whether that came from DHCP is not known",
+                                      interface.name, interface.ipv4_text()));
+}
+
+std::optional<Verdict> Comparison::judge_backup(const NetworkEntry& entry) const {
+  const std::vector<std::string> addresses = entry.ipv4();
+  if (std::any_of(addresses.begin(), addresses.end(),
+                  [this](const std::string& address) { return runs(address); }))
+    return std::nullopt;
+  const Interfaces interfaces = interfaces_of(entry);
+  for (const Interface* interface : interfaces)
+    if (is_on_dhcp(*interface)) return found("replaced-by-dhcp", entry, *interface);
+  if (interfaces.empty())
+    if (const Interface* successor = successor_on_dhcp())
+      return found("replaced-by-dhcp", entry, *successor);
+  return std::nullopt;
+}
+
+Verdict Comparison::verdict() const {
+  const auto unreadable = [this](const NetworkProblem& problem) {
+    return unknown(
+        {problem.kind, host_ + ": " + problem.text() +
+                           (problem.kind == ErrorKind::denied ? "; run this as root" : "")});
+  };
+  std::optional<Verdict> doubt;
+  for (const NetworkEntry* entry : fixed(false))
+    if (std::optional<Verdict> one = judge(*entry)) {
+      if (one->status == Status::fail) return *one;
+      if (!doubt) doubt = std::move(one);
+    }
+  for (const NetworkEntry* entry : fixed(true))
+    if (std::optional<Verdict> one = judge_backup(*entry)) return *one;
+  if (doubt) return *doubt;
+  if (const NetworkProblem* problem = configured_.problem_in_force()) return unreadable(*problem);
+  const bool dhcp =
+      std::any_of(running_.interfaces.begin(), running_.interfaces.end(),
+                  [this](const Interface& interface) { return is_on_dhcp(interface); });
+  if (const NetworkProblem* problem = configured_.problem_in_backup(); problem && dhcp)
+    return unreadable(*problem);
+  if (std::none_of(configured_.entries.begin(), configured_.entries.end(),
+                   [](const NetworkEntry& entry) { return !entry.backup; }))
+    return unknown({ErrorKind::not_found,
+                    host_ + ": no file of a network stack that is known here says how the network "
+                            "is set up"});
+  std::string all;
+  for (const NetworkEntry* entry : fixed(false))
+    all += (all.empty() ? "" : ", ") + entry->ipv4_text();
+  return pass({{"static", all.empty() ? "none" : all}});
+}
+
+Verdict decide(ProtectedVm<Result<Platform>> platform, ProtectedVm<ConfiguredNetwork> configured,
+               ProtectedVm<RunningAddresses> running) {
+  const std::string& host = configured.host().name;
+  // Azure always has DMI, so a machine without any is elsewhere.
+  if (!*platform && platform->error().kind != ErrorKind::not_found)
+    return unknown(platform->error());
+  if (*platform && (*platform)->in_azure())
+    return skipped(host + ": in Azure every address comes from DHCP; ask again after the failback");
+  return Comparison(host, *configured, *running).verdict();
+}
+
+}  // namespace
+
+extern constinit const Probe protected_vm_static_address{
+    .id = "protected-vm.static-address",
+    .question = "Does every interface keep its static address?",
+    .rule =
+        "Reprotect from Azure (2018-02-06), Common issues: a Linux VM with a static IP address "
+        "gets DHCP in Azure and keeps it after failback",
+    .codes = codes,
+    .decision = decided_by<decide>(),
+};
+
+}  // namespace fbd
