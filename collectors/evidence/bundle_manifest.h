@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +12,9 @@
 #include "collectors/evidence/result.h"
 
 namespace fbd {
+
+inline constexpr std::string_view bundle_format = "failback-doctor bundle";
+inline constexpr int bundle_version = 1;
 
 /// A line of the manifest. Either `member` says where the answer is, or `error` why there is none.
 struct ManifestEntry {
@@ -31,23 +33,17 @@ struct Manifest {
   std::vector<ManifestEntry> entries;
 };
 
-/// What all members of a bundle are called by.
-using BundleMembers = std::map<std::string, std::string, std::less<>>;
+Manifest manifest_of(std::string_view program, const Evidence& evidence);
 
-/// The manifest of evidence; answers go to `members` under the names the manifest gives them.
-Manifest manifest_of(std::string_view program, const Evidence& evidence, BundleMembers& members);
-
+/// JSON, one key a line.
 std::string write_manifest(const Manifest& manifest);
 
-/// Malformed, with what is wrong where, for anything that write_manifest does not write; also for
-/// the manifest of a newer format.
+/// Malformed, and says what is wrong where, for anything that write_manifest does not write; also
+/// for the manifest of a newer format. Keys it does not know are passed over.
 Result<Manifest> read_manifest(std::string_view text);
 
 /// "observations/web01/host.agent-config"
 std::string member_name(const Asked& asked);
-
-/// Whether a host or question may be a part of a path: no separators, nothing hidden, not too long.
-bool is_safe_name(std::string_view name);
 
 std::string sha256_of(std::string_view bytes);
 

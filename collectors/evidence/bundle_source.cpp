@@ -12,9 +12,11 @@ void BundleSource::ask(std::vector<Question> questions, std::chrono::millisecond
     const Evidence::Entry* entry = evidence_.find(question.host, question.id);
     const Observation observation =
         entry ? entry->observation
-              : Observation{{}, {}, error(ErrorKind::not_collected,
-                                          fmt::format("{}: the bundle does not hold \"{}\"",
-                                                      question.host, question.id))};
+              : Observation{{},
+                            {},
+                            error(ErrorKind::not_collected,
+                                  fmt::format("{}: the bundle does not hold \"{}\"", question.host,
+                                              question.id))};
     for (Question& further : answered(question, observation))
       questions.push_back(std::move(further));
   }

@@ -45,6 +45,8 @@ class Redactor {
   void word();
   bool leading_token(std::string_view word);
   Name name_at(std::size_t start, std::size_t end);
+
+  // What needs no name. redactor_forms.cpp
   void after_word(const Name& name);
   bool credentials_of_scheme(std::string_view scheme);
   bool option_of_program(std::string_view word);
@@ -79,8 +81,9 @@ class Redactor {
     return text_.substr(at).starts_with(what);
   }
   Surroundings surroundings() const;
-  void copy_to(std::size_t end);    // as it is, remembering what it is
-  void emit_to(std::size_t end);    // as it is, remembering nothing
+  void copy_to(std::size_t end);  // as it is, remembering what it is
+  void emit_to(std::size_t end);  // as it is, remembering nothing
+  void redact_in_xml_to(std::size_t end);
   void redact_to(std::size_t end);  // leaves it out, but for its line ends
   void new_line();
 

@@ -7,18 +7,6 @@
 namespace fbd {
 namespace {
 
-template <std::size_t count>
-bool is_one_of(std::string_view word, const std::array<std::string_view, count>& known) {
-  return std::any_of(known.begin(), known.end(), [word](std::string_view candidate) {
-    return equal_ignoring_case(word, candidate);
-  });
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
-bool is_quote(char c) { return c == '"' || c == '\''; }
-
 bool ends_here(std::string_view text, std::size_t at) {
   return at >= text.size() || ends_line(text[at]);
 }
@@ -50,8 +38,8 @@ std::string_view first_word(std::string_view text, std::size_t at) {
 /// that an earlier run has changed was.
 bool is_mapping(std::string_view line) {
   return line.find(": ") != std::string_view::npos || line.ends_with(':') ||
-         (line.find("redacted") != std::string_view::npos && line != "<redacted>" &&
-          line != "&lt;redacted&gt;");
+         (line.find("redacted") != std::string_view::npos && line != redacted &&
+          line != redacted_in_xml);
 }
 
 /// The start of what is only a scheme of a block: "|", ">-", "!vault |".
@@ -119,11 +107,14 @@ bool Redactor::means_something_else(const Name& name, const Value& value) const 
   if (value.after == Value::After::nothing) return true;
   if (colon && !value.quoted_name) {
     if (name.in_path || name.bare == "connection.passphrase") return true;
-    if (name.kind == SecretKey::weak && value.spaced) return true;
+    if (name.kind == SecretKey::weak && value.spaced && !name.starts_line) return true;
+    if (name.start >= 2 && has(name.start - 2, "${")) return true;  // the shell's ${pass:-x}
   }
-  if (value.after == Value::After::blank) {
+  if (value.after == Value::After::blank && !ends_here(text_, value.at)) {
     if (name.kind == SecretKey::weak && !name.option) return true;
-    if (name.option && has(value.at, "--")) return true;
+    if (name.option && (has(value.at, "--") || name.bare.starts_with("no-"))) return true;
+    constexpr std::string_view of_shells = "|;&)";
+    if (of_shells.find(text_[value.at]) != std::string_view::npos) return true;
   }
   if (ends_here(text_, value.at)) return false;
   if (name.bare == "PWD" && text_[value.at] == '/') return true;
@@ -135,7 +126,8 @@ bool Redactor::means_something_else(const Name& name, const Value& value) const 
                                                      "null", "none", "(null"};
   if (is_one_of(word, literals)) return true;
   if (name.kind == SecretKey::weak)
-    return word.size() < longest_word && std::all_of(word.begin(), word.end(), is_digit);
+    return text_[value.at] == '$' ||
+           (word.size() < longest_word && std::all_of(word.begin(), word.end(), is_digit));
   // /etc/nsswitch.conf
   constexpr std::array<std::string_view, 9> databases{"files", "compat",  "db",      "sss",  "ldap",
                                                       "nis",   "systemd", "winbind", "cache"};
@@ -160,6 +152,18 @@ void Redactor::secret(const Name& name) {
     copy_to(name.end + 4);
     return redact_to(end);
   }
+  // <name>password</name><value>x</value>
+  if (name.start > 0 && text_[name.start - 1] == '>' && has(name.end, "</")) {
+    const std::size_t tag = text_.substr(0, name.end + 64).find('>', name.end);
+    if (tag == std::string_view::npos) return;
+    const std::size_t next = skip_blanks_and_lines(text_, tag + 1);
+    for (const std::string_view open : {"<value>", "<string>", "<Value>"})
+      if (has(next, open)) {
+        copy_to(next + open.size());
+        return redact_in_xml_to(end_of_line_value(text_, at_, {}));
+      }
+    return;
+  }
   const Value value = value_of(name);
   // <property name="password" value="x"/>
   constexpr std::array<std::string_view, 3> namers{"name", "key", "id"};
@@ -173,7 +177,7 @@ void Redactor::secret(const Name& name) {
   copy_to(value.at);
   if (has(at_, "-----BEGIN ")) return;  // a block has its own rule
   // What an earlier run left is left as it is, wherever it ended then.
-  for (const std::string_view before : {"<redacted>", "&lt;redacted&gt;"})
+  for (const std::string_view before : {redacted, redacted_in_xml})
     if (has(at_, before) &&
         (at_ + before.size() == text_.size() || !is_alphanumeric(text_[at_ + before.size()])))
       return emit_to(at_ + before.size());

@@ -1,12 +1,10 @@
 // Secrets as XML writes them: <password>x</password>, <property name="password" value="x"/>.
+#include <utility>
+
 #include "collectors/evidence/redactor.h"
 
 namespace fbd {
 namespace {
-
-constexpr std::string_view redacted = "<redacted>";
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string_view tag_name_at(std::string_view text, std::size_t at) {
   if (at >= text.size() || !is_letter(text[at])) return {};
@@ -67,9 +65,14 @@ void Redactor::after_tag() {
   } else if (!closes) {
     return;
   }
-  in_tag_ = true;  // what is written must be XML
+  redact_in_xml_to(end);
+}
+
+/// Also where the text as a whole is a log that quotes some XML.
+void Redactor::redact_in_xml_to(std::size_t end) {
+  const bool xml = std::exchange(xml_, true);
   redact_to(end);
-  in_tag_ = false;
+  xml_ = xml;
 }
 
 /// Finds the next tag after a place that opens or closes a secret. Every place is looked at once.

@@ -12,7 +12,7 @@ struct Word {
   bool alone = false;  // must begin where a word begins: "db_pwd" and "dbPwd", but not "lpwd"
 };
 
-constexpr std::array<Word, 34> words{{
+constexpr std::array<Word, 38> words{{
     {"password", SecretKey::phrase},
     {"passwd", SecretKey::phrase},
     {"passphrase", SecretKey::phrase},
@@ -44,6 +44,10 @@ constexpr std::array<Word, 34> words{{
     {"wepkey", SecretKey::token},
     {"mkacak", SecretKey::token},  // NetworkManager, MACsec
     {"amzsignature", SecretKey::token},
+    {"jsessionid", SecretKey::token},
+    {"soapsession", SecretKey::token},   // vmware_soap_session
+    {"apisessionid", SecretKey::token},  // vmware-api-session-id
+    {"securestring", SecretKey::phrase},
     {"pw", SecretKey::weak, true},
     {"pass", SecretKey::weak, true},
     {"sig", SecretKey::weak, true},

@@ -1,8 +1,5 @@
 #include "collectors/evidence/secret_values.h"
 
-#include <algorithm>
-#include <array>
-
 namespace fbd {
 namespace {
 
@@ -34,20 +31,11 @@ bool closes_tag(std::string_view text, std::size_t at) {
 
 bool ends_line(char c) { return c == '\n' || c == '\r' || c == '\0'; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f'; }
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
-}
+bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-' || c == '.'; }
 
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return at;
-}
+std::size_t skip_blanks(std::string_view text, std::size_t at) { return skip(text, at, is_blank); }
 
-std::size_t end_of_word(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_word(text[at])) ++at;
-  return at;
-}
+std::size_t end_of_word(std::string_view text, std::size_t at) { return skip(text, at, is_word); }
 
 std::optional<Quote> quote_at(std::string_view text, std::size_t at) {
   Quote quote;

@@ -2,11 +2,19 @@
 // looks at no more than the value and a bounded piece after it.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
+#include "collectors/evidence/secret_keys.h"
+
 namespace fbd {
+
+/// What stands where a secret stood; the second form where the text is XML.
+inline constexpr std::string_view redacted = "<redacted>";
+inline constexpr std::string_view redacted_in_xml = "&lt;redacted&gt;";
 
 /// What a value stands in: each of them ends the value when it ends.
 struct Surroundings {
@@ -24,10 +32,19 @@ struct Quote {
   std::size_t size() const { return backslashes + 1; }
 };
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+inline bool is_alphanumeric(char c) { return is_digit(c) || is_letter(c); }
+inline bool is_quote(char c) { return c == '"' || c == '\''; }
 bool ends_line(char c);  // NUL too: it separates the words of a command line and of an environment
 bool is_blank(char c);
 bool is_word(char c);  // what names are made of
 
+template <class Predicate>
+std::size_t skip(std::string_view text, std::size_t at, Predicate predicate) {
+  while (at < text.size() && predicate(text[at])) ++at;
+  return at;
+}
 std::size_t skip_blanks(std::string_view text, std::size_t at);
 std::size_t end_of_word(std::string_view text, std::size_t at);
 
@@ -53,6 +70,14 @@ struct Separator {
   bool colon = false;
 };
 Separator separator_at(std::string_view text, std::size_t at);
+
+/// Whether a word is one of some, whatever its case.
+template <std::size_t count>
+bool is_one_of(std::string_view word, const std::array<std::string_view, count>& known) {
+  return std::any_of(known.begin(), known.end(), [word](std::string_view candidate) {
+    return equal_ignoring_case(word, candidate);
+  });
+}
 
 /// Whether a block of a private key begins here: "-----BEGIN RSA PRIVATE KEY-----".
 /// Gives the size of that line, 0 if none does.

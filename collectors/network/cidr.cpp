@@ -9,10 +9,15 @@
 namespace fbd {
 namespace {
 
+/// Of a few characters and without a NUL, where a C string would end.
+bool is_short_text(std::string_view text, std::size_t at_most) {
+  return text.size() <= at_most && text.find('\0') == std::string_view::npos;
+}
+
 std::optional<std::uint32_t> ipv4_number(std::string_view text) {
-  // An address is short; a text of any length need not be copied to see that it is none.
   in_addr address{};
-  if (text.size() > 15 || ::inet_pton(AF_INET, std::string(text).c_str(), &address) != 1)
+  if (!is_short_text(text, INET_ADDRSTRLEN - 1) ||
+      ::inet_pton(AF_INET, std::string(text).c_str(), &address) != 1)
     return std::nullopt;
   return ntohl(address.s_addr);
 }
@@ -31,7 +36,8 @@ bool is_ipv4(std::string_view text) { return ipv4_number(text).has_value(); }
 
 bool is_ipv6(std::string_view text) {
   in6_addr address{};
-  return text.size() <= 45 && ::inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1;
+  return is_short_text(text, INET6_ADDRSTRLEN - 1) &&
+         ::inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1;
 }
 
 std::optional<int> ipv4_prefix(std::string_view length_or_mask) {

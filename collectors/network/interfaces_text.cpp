@@ -38,9 +38,9 @@ bool is_known_method(std::string_view family, std::string_view method) {
                                                   "dhcp", "v4tunnel", "6to4"};
   if (family == "inet") return is_one_of(method, inet);
   if (family == "inet6") return is_one_of(method, inet6);
-  // Other families bring no IP address; their methods are not our business.
-  constexpr std::array<std::string_view, 4> others{"ipx", "can", "link", "meta"};
-  return is_one_of(family, others);
+  // Other families bring no IP address.
+  if (family == "can") return method == "static";
+  return family == "ipx" && (method == "static" || method == "dynamic");
 }
 
 std::string folder_of(std::string_view path) {
@@ -68,8 +68,9 @@ class Reader {
       if (trimmed(first).empty() || trimmed(first)[0] == '#') continue;
       const int line = open_.back().line;
       joined = first;
-      while (!joined.empty() && joined.back() == '\\' && !text.empty()) {
+      while (!joined.empty() && joined.back() == '\\') {
         joined.pop_back();
+        if (text.empty()) break;
         joined += next_line(text);
       }
       statement(joined, line);
@@ -111,9 +112,6 @@ class Reader {
     } else if (word == "mapping") {
       block_ = Block::ignored;
       problem(line, "a mapping chooses the interface's configuration, which is not followed yet");
-    } else if (word == "template") {
-      block_ = Block::ignored;
-      problem(line, "a template is not followed yet");
     } else if (word == "no-auto-down" || word == "no-scripts" || word == "rename") {
       block_ = Block::none;
     } else if (block_ == Block::none) {

@@ -55,7 +55,8 @@ Result<NetworkManagerPackage> from_dpkg(std::string_view status, std::string_vie
 
 // ---------------------------------------------------------------------------- the running system
 
-// A package manager that does not manage itself is only a guest: rpm on Debian, dpkg on RHEL.
+// A package manager that does not manage itself is only a guest: rpm on Debian, dpkg on RHEL. With
+// a database that it cannot read, rpm says "error: ..." and then that the package is not installed.
 constexpr std::string_view script = R"sh(
 if dpkg-query -W dpkg >/dev/null 2>&1; then
   line=$(dpkg-query -W -f '${Status} ${Version}\n' network-manager 2>/dev/null)
@@ -65,10 +66,12 @@ if dpkg-query -W dpkg >/dev/null 2>&1; then
     *) echo "dpkg-query cannot read its database" >&2; exit 1 ;;
   esac
 elif command -v rpm >/dev/null 2>&1; then
+  rpm -q rpm >/dev/null 2>&1 || { echo "rpm cannot read its database" >&2; exit 1; }
   if line=$(rpm -q --queryformat '%{VERSION}-%{RELEASE}\n' NetworkManager 2>&1); then
     echo "rpm $line"
   else
     case $line in
+      *error:*) printf '%s\n' "$line" >&2; exit 1 ;;
       *"is not installed"*) echo "rpm absent" ;;
       *) printf '%s\n' "$line" >&2; exit 1 ;;
     esac

@@ -114,7 +114,9 @@ class TextReader {
   bool line(std::string_view rest) {
     const std::string_view index = take_word(rest);
     std::string_view name = take_word(rest);
-    if (index.empty() || index.back() != ':' || name.empty()) return false;
+    if (index.size() < 2 || index.find_first_not_of("0123456789") != index.size() - 1 ||
+        index.back() != ':' || name.empty() || trimmed(rest).empty())
+      return false;
     const bool is_link = name.back() == ':';
     if (is_link) name.remove_suffix(1);
     name = name.substr(0, name.find('@'));  // "eth0@if5": where its other end is

@@ -92,10 +92,12 @@ void Asking::run() {
     mailbox->post([] {});
   });
   while (true) {
-    if (workshop_.stop.stop_requested()) cut_short();
     deliver();
     if (pending_.empty()) return;
-    if (answers_.empty()) workshop_.loop.run_once();
+    if (workshop_.stop.stop_requested())
+      cut_short();
+    else if (answers_.empty())
+      workshop_.loop.run_once();
   }
 }
 

@@ -23,6 +23,9 @@ constexpr Clock::duration http_time = 2s;
 constexpr Clock::duration http_turn = 100ms;
 constexpr std::size_t max_http_line = 256;
 
+/// Of this program, before it gives the peer more time for it.
+constexpr Clock::duration tolerated_lateness = 20ms;
+
 class Handshaking final : public Operation {
  public:
   Handshaking(Means& means, const Terms& terms, const TlsHandshake& request, Done done)
@@ -56,8 +59,13 @@ class Handshaking final : public Operation {
       return finish(error(ErrorKind::failed,
                           fmt::format("{}: {}: TLS could not be set up here", who_,
                                       describe(request_))));
-    end_ = means_.loop.at(Clock::now() + shaking_.left(), [this] { end_of_time(); });
+    end_in(shaking_.left());
     go_on();
+  }
+
+  void end_in(Clock::duration time) {
+    due_ = Clock::now() + time;
+    end_ = means_.loop.at(due_, [this] { end_of_time(); });
   }
 
   void go_on() {
@@ -111,6 +119,13 @@ class Handshaking final : public Operation {
   }
 
   void end_of_time() {
+    // A handshake takes several turns of both sides: while we were not at ours, the peer's time
+    // stood still.
+    const Clock::duration late = Clock::now() - due_;
+    if (late > tolerated_lateness && lateness_ < shaking_.whole()) {
+      lateness_ += late;
+      return end_in(late);
+    }
     answer_.outcome = TlsOutcome::timed_out;
     answer_.detail = session_->heard() ? "the peer fell silent" : "the peer said nothing";
     conclude();
@@ -161,6 +176,8 @@ class Handshaking final : public Operation {
   bool asked_ = false;
   std::string head_;
   std::string line_;
+  Clock::time_point due_;
+  Clock::duration lateness_{0};
   EventLoop::Watch watch_;
   EventLoop::Timer end_;
   EventLoop::Timer patience_;

@@ -48,8 +48,10 @@ std::vector<std::string> components(std::string_view path) {
   while (!path.empty()) {
     const std::size_t slash = path.find('/');
     const std::string_view part = path.substr(0, slash);
-    if (!part.empty() && part != ".") parts.emplace_back(part);
+    if (!part.empty()) parts.emplace_back(part);
     path.remove_prefix(slash == path.npos ? path.size() : slash + 1);
+    // What a final slash follows must be a directory.
+    if (path.empty() && slash != path.npos) parts.emplace_back(".");
   }
   return parts;
 }
@@ -91,6 +93,7 @@ OrErrno<Descriptor> open_by_walking(int root, std::string_view path, int flags) 
   while (!walk.ahead.empty()) {
     const std::string name = std::move(walk.ahead.front());
     walk.ahead.pop_front();
+    if (name == ".") continue;
     if (name == "..") {
       if (!walk.above.empty()) walk.above.pop_back();
       continue;

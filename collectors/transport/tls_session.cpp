@@ -102,8 +102,12 @@ bool TlsSession::listen() {
   std::array<char, 64> first{};
   const ssize_t length = recv(socket_, first.data(), first.size(), MSG_PEEK | MSG_DONTWAIT);
   if (length < 0 && (errno == EAGAIN || errno == EINTR)) return true;
-  heard_ = length > 0;
-  if (heard_ && first[0] != SSL3_RT_HANDSHAKE && first[0] != SSL3_RT_ALERT) {
+  if (length <= 0) {
+    end_by(length < 0 ? errno : 0);
+    return false;
+  }
+  heard_ = true;
+  if (first[0] != SSL3_RT_HANDSHAKE && first[0] != SSL3_RT_ALERT) {
     end(TlsOutcome::not_tls);
     greeting_ = printable({first.data(), static_cast<std::size_t>(length)}, first.size());
     return false;
@@ -153,12 +157,7 @@ TlsSession::Step TlsSession::after(int result) {
     case SSL_ERROR_WANT_WRITE: return Step::wants_write;
     case SSL_ERROR_ZERO_RETURN: end(TlsOutcome::closed); break;
     case SSL_ERROR_SYSCALL:
-      if (error_number == ECONNRESET || error_number == EPIPE)
-        end(TlsOutcome::reset, reason(error_number));
-      else if (error_number == 0)
-        end(TlsOutcome::closed);
-      else
-        end(TlsOutcome::failed, reason(error_number));
+      end_by(error_number);
       break;
     default:
       if (is_alert(code))
@@ -169,6 +168,12 @@ TlsSession::Step TlsSession::after(int result) {
         end(TlsOutcome::failed, ERR_reason_error_string(code) ? ERR_reason_error_string(code) : "");
   }
   return Step::ended;
+}
+
+void TlsSession::end_by(int error_number) {
+  if (error_number == 0) return end(TlsOutcome::closed);
+  const bool reset = error_number == ECONNRESET || error_number == EPIPE;
+  end(reset ? TlsOutcome::reset : TlsOutcome::failed, reason(error_number));
 }
 
 void TlsSession::end(TlsOutcome outcome, std::string detail) {

@@ -57,6 +57,7 @@ class TlsSession {
  private:
   bool listen();
   Step after(int result);
+  void end_by(int error_number);  // 0: the end of the stream
   void end(TlsOutcome outcome, std::string detail = {});
 
   const int socket_;

@@ -63,8 +63,6 @@ void escape_text(cmark_node* text) {
 
 Markdown::Markdown(std::string_view text)
     : root_(cmark_parse_document(text.data(), text.size(), CMARK_OPT_VALIDATE_UTF8)) {
-  // A name like {disk_id} arrives in pieces, because '_' could have been markup.
-  cmark_consolidate_text_nodes(root_.get());
   std::vector<cmark_node*> too_deep;
   int depth = 0;
   const CmarkIterator walk = iterate(root_.get());

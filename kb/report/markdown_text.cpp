@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
-#include "kb/engine/code_block.h"
 #include "kb/engine/markdown_tree.h"
 #include "kb/engine/visible.h"
+#include "kb/report/code_block_lines.h"
 #include "kb/report/paragraph.h"
 #include "kb/report/report.h"
 #include "kb/report/wrap.h"
@@ -19,8 +19,6 @@ namespace {
 /// However deep something is nested, so much of a line is left for text.
 constexpr int narrowest = 20;
 constexpr int section_indent = 2;
-constexpr std::string_view code_indent = "    ";
-constexpr Look code_look{.code = true};
 
 std::string blanks(int count) {
   return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
@@ -72,7 +70,7 @@ class Page {
         lists_.push_back({.is_tight = false});  // whatever list it is in
         break;
       case CMARK_NODE_CODE_BLOCK:
-        write_code_block(node);
+        write_block(code_block_lines(fence_info(node), literal(node), style_));
         break;
       case CMARK_NODE_HTML_BLOCK:
         write_html(literal(node));
@@ -87,7 +85,9 @@ class Page {
       case CMARK_NODE_CODE: {
         Look look = look_;
         look.code = true;
-        paragraph_.add_unbroken(visible(literal(node)), look);
+        // Where there is no colour, marks show where a command ends.
+        const std::string mark = style_.colour ? "" : "`";
+        paragraph_.add_unbroken(mark + visible(literal(node)) + mark, look);
         break;
       }
       case CMARK_NODE_SOFTBREAK:
@@ -225,43 +225,6 @@ class Page {
     if (trimmed(html).starts_with("<!--")) return;
     std::vector<std::string> all;
     for (const std::string_view line : lines(html)) all.push_back(visible(line));
-    write_block(all);
-  }
-
-  std::string code(std::string_view line, std::string_view prompt = "") const {
-    const std::string text = std::string(prompt) + visible(line);
-    if (trimmed(text).empty()) return "";
-    return std::string(code_indent) + (style_.colour ? painted(text, code_look) : text);
-  }
-
-  std::string place(std::string_view where) const {
-    const auto known = style_.places.find(where);
-    return visible(known == style_.places.end() ? where : std::string_view(known->second));
-  }
-
-  void write_code_block(cmark_node* node) {
-    using Kind = CodeBlock::Kind;
-    const CodeBlock block = code_block(fence_info(node));
-    std::vector<std::string> all;
-    if (block.kind == Kind::check) {
-      const std::string again = style_.again.empty() ? TextStyle{}.again : style_.again;
-      const std::string command =
-          block.argument == "all" ? again
-                                  : fmt::format("{} --probe {}", again, visible(block.argument));
-      all.push_back("check again: " + (style_.colour ? painted(command, code_look) : command));
-    }
-    if (block.kind == Kind::run) all.push_back(fmt::format("on {}:", place(block.where)));
-    if (block.kind == Kind::write)
-      all.push_back(fmt::format("write {} on {}:", visible(block.argument), place(block.where)));
-
-    bool goes_on = false;
-    for (const std::string_view line : lines(literal(node))) {
-      const bool is_new = !goes_on && !line.starts_with(' ') && !line.starts_with('\t');
-      all.push_back(code(line, block.kind != Kind::run || trimmed(line).empty() ? ""
-                               : is_new                                         ? "$ "
-                                                                                : "  "));
-      goes_on = line.ends_with('\\');
-    }
     write_block(all);
   }
 

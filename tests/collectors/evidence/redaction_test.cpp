@@ -25,7 +25,7 @@ double seconds_of(const std::string& text) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
   };
   double best = 1e9;
-  for (int run = 0; run < 3; ++run) {
+  for (int run = 0; run < 2; ++run) {
     const double start = now();
     const std::string clean = fbd::without_secrets(text);
     best = std::min(best, now() - start);
@@ -104,6 +104,8 @@ TEST_CASE("redaction takes the value and leaves what is around it") {
        "<a><AdminPassword>&lt;redacted&gt;</AdminPassword></a>"},
       {"<Parameter Name=\"Passphrase\" Value=\"x\"/><P Name=\"a\" Value=\"y\"/>",
        "<Parameter Name=\"Passphrase\" Value=\"&lt;redacted&gt;\"/><P Name=\"a\" Value=\"y\"/>"},
+      {"x <name>password</name><value>y</value>",
+       "x <name>password</name><value>&lt;redacted&gt;</value>"},
       {"log <c user='u' password='p'>", "log <c user='u' password='&lt;redacted&gt;'>"},
       // URLs, options, headers, tokens.
       {"http_proxy=http://u:p%40q@h:3128/", "http_proxy=http://u:<redacted>@h:3128/"},
@@ -235,7 +237,14 @@ TEST_CASE("no planted secret survives") {
       "&lt;password&gt;%S&lt;/password&gt;",
       "<account user=\"u\" password=\"%S\"/>",
       "<password>%S",  // cut off
+      "<key>password</key>\n<string>%S</string>",
+      "<name>fs.secret</name><value>%S</value>",
       // Others
+      "a:\n  pass: %S\n",
+      "ConvertTo-SecureString \"%S\" -AsPlainText",
+      "vmware-api-session-id: %S",
+      "GET /x;jsessionid=%S?y=z",
+      "<Property oe:key=\"password\" oe:value=\"%S\"/>",
       "machine h login u password %S",
       "node.session.auth.password = %S",
       "discovery.sendtargets.auth.password_in = %S",
@@ -346,6 +355,9 @@ TEST_CASE("what holds no secret is not touched") {
       "WWW-Authenticate: Bearer authorization_uri=\"https://login.windows.net/x\"\n",
       "see https://host:443/a@b and //host/share and git@github.com:x/y\n",
       "mount: /dev/sda1 on / type ext4 (rw,relatime)\nmailto=a:b\nhref=mailto:a@b\n"
+      "Documentation=man:systemd-fsck@.service(8)\nx --no-ask-password -H h\n"
+      "a -pass | -b\nsig=$1\n: ${pass:-x}\n"
+      "<name>password</name><other>x</other>\n"
       "image=registry:5000/x@sha256:abc\n",
       "docker run -u 1000:1000 x\nrsync -u host:/a /b\nssh -p 2222 h\ndf -P /mnt\n",
       "echo \"$1$2\" | sed 's/^$5$//'\n",
@@ -443,7 +455,7 @@ TEST_CASE("redaction takes time in proportion to the length") {
                                       "----",
                                       "---- ",
                                       "[{\"name\": \"password\", \"value\" "};
-  constexpr std::size_t size = 1U << 17U;
+  constexpr std::size_t size = 1U << 16U;
   for (std::string_view piece : pieces) {
     CAPTURE(piece);
     // Anything quadratic needs minutes here; what is linear needs milliseconds.

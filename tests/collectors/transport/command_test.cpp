@@ -7,11 +7,11 @@
 #include <cstdlib>
 
 #include "collectors/transport/orphans.h"
+#include "collectors/transport/event_loop.h"
 #include "tests/collectors/transport/peers.h"
 
 using namespace fbd;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 namespace {
 

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -10,11 +12,11 @@
 
 #include "collectors/evidence/tree.h"
 #include "collectors/transport/orphans.h"
+#include "collectors/transport/event_loop.h"
 #include "tests/collectors/transport/peers.h"
 
 using namespace fbd;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 namespace {
 
@@ -191,9 +193,9 @@ TEST_CASE("an interrupted asking ends at once, with an answer for everything") {
   CHECK(Clock::now() - interrupted < 500ms);
   REQUIRE(told.size() == 5);
   CHECK(told.at("quick").answer);
-  for (const char* id : {"stubborn", "silent", "queued", "more"}) {
+  for (const std::string id : {"stubborn", "silent", "queued", "more"}) {
     CAPTURE(id);
-    REQUIRE_FALSE(told.at(id).answer);
+    REQUIRE_FALSE_MESSAGE(told.at(id).answer, *told.at(id).answer);
     CHECK(told.at(id).answer.error().kind == ErrorKind::not_collected);
   }
   CHECK(told.at("more").answer.error().message ==
@@ -204,6 +206,46 @@ TEST_CASE("an interrupted asking ends at once, with an answer for everything") {
   const Observation late = peers::ask(source, {{"web01", "q", RunCommand{"true"}}}, 1s).front();
   REQUIRE_FALSE(late.answer);
   CHECK(late.answer.error().kind == ErrorKind::not_collected);
+}
+
+TEST_CASE("a tree that takes too long is given up") {
+  const Observation observation = peers::ask(ReadTree{{"/usr/*/*/*", "/usr/*/*/*/*"}, true}, 1ms);
+  REQUIRE_FALSE(observation.answer);
+  CHECK(observation.answer.error() ==
+        Error{ErrorKind::timed_out,
+              "web01: read /usr/*/*/* and 1 more: no end after 1 ms"});
+}
+
+TEST_CASE("what there are no descriptors for waits for them") {
+  const peers::Server silent;
+  const pid_t pid = fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    // For good, so in a process of its own.
+    const rlimit few{100, 100};
+    int good = 0;
+    if (setrlimit(RLIMIT_NOFILE, &few) == 0) {
+      LiveSource source(peers::local_site());
+      std::vector<Question> questions;
+      for (int i = 0; i < 200; ++i) {
+        questions.push_back({"web01", fmt::format("tcp {}", i),
+                             TcpConnect{"127.0.0.1", silent.port(), 1}});
+        questions.push_back({"web01", fmt::format("tls {}", i),
+                             TlsHandshake{"127.0.0.1", silent.port(), "cs01"}});
+        questions.push_back({"web01", fmt::format("sh {}", i), RunCommand{"echo here"}});
+      }
+      source.ask(questions, 100ms, [&](const Question&, const Observation& observation) {
+        good += observation.answer.has_value() ||
+                observation.answer.error().kind == ErrorKind::timed_out;
+        return std::vector<Question>{};
+      });
+    }
+    _exit(good == 600 ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(pid, &status, 0) == pid);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("waiting in our own lines does not count") {

@@ -100,7 +100,11 @@ OpensslServer::OpensslServer(const std::string& arguments) {
   Descriptor theirs(output[1]);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  std::array<int, 2> input{};
+  REQUIRE(pipe2(input.data(), O_CLOEXEC) == 0);
+  const Descriptor its_input(input[0]);
+  input_ = Descriptor(input[1]);
+  posix_spawn_file_actions_adddup2(&actions, its_input.fd(), 0);
   posix_spawn_file_actions_adddup2(&actions, theirs.fd(), 1);
   std::string script = "exec openssl s_server -accept 127.0.0.1:0 " + arguments + " 2>/dev/null";
   std::array<char*, 4> words{const_cast<char*>("sh"), const_cast<char*>("-c"), script.data(),

@@ -81,6 +81,7 @@ class OpensslServer {
 
  private:
   pid_t pid_ = 0;
+  Descriptor input_;  // it ends with its input
   std::uint16_t port_ = 0;
 };
 

@@ -9,11 +9,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "collectors/transport/event_loop.h"
 #include "tests/collectors/transport/peers.h"
 
 using namespace fbd;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 TEST_CASE("a connection answers with its address and times") {
   const peers::Server server;
@@ -73,7 +73,7 @@ namespace {
 /// that drops.
 class Deaf {
  public:
-  Deaf() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  Deaf() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
     name_.sin_family = AF_INET;
     name_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof name_;
@@ -88,9 +88,8 @@ class Deaf {
   std::uint16_t port() const { return ntohs(name_.sin_port); }
   /// Makes room again.
   void wake() {
-    while (true) {
-      const Descriptor taken(accept4(socket_.fd(), nullptr, nullptr, SOCK_NONBLOCK));
-      if (!taken) return;
+    fill_.clear();
+    while (Descriptor(accept4(socket_.fd(), nullptr, nullptr, SOCK_CLOEXEC))) {
     }
   }
 

@@ -11,10 +11,11 @@ namespace {
 
 using Files = std::map<std::string, std::string>;
 
-const std::vector<std::string_view> probes{"mt.volume", "cs.port"};
+const std::vector<std::string_view> probes{"mt.volume", "cs.port", "cs.ports"};
 const std::vector<KnownCode> codes{
     {"mt.volume.missing", Status::fail, {"path", "wanted"}},
     {"cs.port.refused", Status::fail, {"port"}},
+    {"cs.ports.closed", Status::warn, {}},
 };
 
 /// An article that nothing is wrong with, with some lines replaced.
@@ -54,7 +55,9 @@ std::string complaints(const Files& files) {
   return all;
 }
 
-const Files complete{{"mt.volume.missing.md", article()}, {"cs.port.refused.md", article()}};
+const Files complete{{"mt.volume.missing.md", article()},
+                     {"cs.port.refused.md", article()},
+                     {"cs.ports.closed.md", article()}};
 
 /// The complaints about one article, in an otherwise complete knowledge base.
 std::string complaints_about(const std::map<int, std::string>& lines,
@@ -247,6 +250,16 @@ TEST_CASE("circles of explanations") {
     if (c.port != "unrelated") files["cs.port.refused.md"] = explaining(c.port);
     CHECK(complaints(files) == c.complaint);
   }
+  // The name of one probe may begin like another one's.
+  Files files = complete;
+  files["cs.ports.closed.md"] = explaining("cs.port");
+  CHECK(complaints(files) == "");
+  // Each circle is told once, whoever else leads into it.
+  files["cs.port.refused.md"] = explaining("cs.ports");
+  files["unknown.denied.md"] = explaining("cs.port");
+  CHECK(complaints(files) ==
+        "cs.ports.closed.md:6: a circle: cs.port.refused explains cs.ports.closed explains "
+        "cs.port.refused\n");
 }
 
 }  // namespace

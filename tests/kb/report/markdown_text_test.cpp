@@ -46,13 +46,13 @@ TEST_CASE("an article at 80 columns") {
       "\n"
       "    Two kinds count as FAT:\n"
       "\n"
-      "    - vfat, which is what the kernel calls both of them, whatever the portal\n"
+      "    - `vfat`, which is what the kernel calls both of them, whatever the portal\n"
       "      says\n"
-      "    - msdos\n"
+      "    - `msdos`\n"
       "\n"
       "  Fix\n"
       "    1. Add a new disk to the master target, format it with ext4 and mount it on\n"
-      "       /mnt/retention.\n"
+      "       `/mnt/retention`.\n"
       "       on master-target:\n"
       "           $ mkfs.ext4 \\\n"
       "               -L retention /dev/disk/by-id/scsi-36000c29f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f\n"
@@ -78,15 +78,15 @@ TEST_CASE("an article at 40 columns") {
         "\n"
         "  Two kinds count as FAT:\n"
         "\n"
-        "  - vfat, which is what the kernel calls\n"
-        "    both of them, whatever the portal\n"
-        "    says\n"
-        "  - msdos\n"
+        "  - `vfat`, which is what the kernel\n"
+        "    calls both of them, whatever the\n"
+        "    portal says\n"
+        "  - `msdos`\n"
         "\n"
         "Fix\n"
         "  1. Add a new disk to the master\n"
         "     target, format it with ext4 and\n"
-        "     mount it on /mnt/retention.\n"
+        "     mount it on `/mnt/retention`.\n"
         "     on mt01 (master target):\n"
         "         $ mkfs.ext4 \\\n"
         "             -L retention /dev/disk/by-id/scsi-36000c29f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f\n"
@@ -124,10 +124,11 @@ TEST_CASE("every kind of block") {
       {"```\n```\n\na\n", "a\n"},
       {"```check all\n```\n", "check again: failback-doctor check\n"},
       {"```check\n```\n", ""},  // it lacks the probe: plain, and empty
-      {"```run here\nls\n\nif a\n  b\n```\n", "on here:\n    $ ls\n\n    $ if a\n        b\n"},
+      {"```run here\nls\n\nif a\n  b\n```\n",
+       "on the machine itself:\n    $ ls\n\n    $ if a\n        b\n"},
       {"<https://a.b> <a@b.c> [x](y) ![i](j) [z]()", "https://a.b a@b.c x (y) i (j) z\n"},
       {"a <b>c</b>\n\n<div>\nd\n</div>\n\n<!-- e -->\n", "a <b>c</b>\n\n<div>\nd\n</div>\n"},
-      {"*a **b*** `c  d` \\* &amp;\n", "a b c  d * &\n"},
+      {"*a **b*** `c  d` \\* &amp;\n", "a b `c  d` * &\n"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.markdown);
@@ -149,7 +150,7 @@ TEST_CASE("colour") {
         "\x1b[1mA\x1b[0m \x1b[1;3mb\x1b[0m\n"
         "  c \x1b[1md\x1b[0m \x1b[3me\x1b[0m \x1b[3mf\x1b[0m \x1b[36mg\x1b[0m\n"
         "\n"
-        "  on here:\n"
+        "  on the machine itself:\n"
         "      \x1b[36m$ ls\x1b[0m\n"
         "\n"
         "  check again: \x1b[36mfailback-doctor check --probe a.b\x1b[0m\n");

@@ -1,0 +1,116 @@
+#include <memory>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+
+#include "collectors/evidence/bundle.h"
+#include "collectors/evidence/bundle_members.h"
+#include "collectors/evidence/text.h"
+
+namespace fbd {
+namespace {
+
+/// Headers and padding come on top of what is kept; a bomb may have nothing but them.
+constexpr std::uint64_t max_unpacked_bytes = 2 * max_bundle_bytes;
+
+struct FreeArchive {
+  void operator()(archive* one) const { archive_read_free(one); }
+};
+using Reader = std::unique_ptr<archive, FreeArchive>;
+
+tl::unexpected<Error> refused(std::string message) {
+  return error(ErrorKind::malformed, std::move(message));
+}
+
+tl::unexpected<Error> damaged(const Reader& reader, std::string_view what) {
+  const char* why = archive_error_string(reader.get());
+  return refused(fmt::format("{}: {}", what, why ? printable(why, 200) : "unknown reason"));
+}
+
+Result<void> not_a_bomb(const Reader& reader) {
+  if (static_cast<std::uint64_t>(archive_filter_bytes(reader.get(), 0)) > max_unpacked_bytes)
+    return refused(
+        fmt::format("it is larger than {} MiB when unpacked", max_unpacked_bytes >> 20U));
+  return {};
+}
+
+std::string_view kind_of(archive_entry* entry) {
+  if (archive_entry_hardlink(entry)) return "a hard link";
+  switch (archive_entry_filetype(entry)) {
+    case AE_IFREG:
+      return {};
+    case AE_IFDIR:
+      return "a directory";
+    case AE_IFLNK:
+      return "a symbolic link";
+    case AE_IFCHR:
+    case AE_IFBLK:
+      return "a device";
+    case AE_IFIFO:
+      return "a FIFO";
+    case AE_IFSOCK:
+      return "a socket";
+    default:
+      return "no regular file";
+  }
+}
+
+Result<void> read_bytes(const Reader& reader, std::string_view name, MemberReader& members) {
+  const void* block = nullptr;
+  std::size_t size = 0;
+  la_int64_t offset = 0;
+  while (true) {
+    const int status = archive_read_data_block(reader.get(), &block, &size, &offset);
+    if (status == ARCHIVE_EOF) return {};
+    if (status != ARCHIVE_OK) return damaged(reader, named_member(name) + " cannot be read");
+    // A few bytes of an archive can describe a hole of any size.
+    if (offset < 0 || static_cast<std::uint64_t>(offset) != members.size())
+      return refused(named_member(name) + " has holes");
+    Result<void> taken = members.append({static_cast<const char*>(block), size});
+    if (taken) taken = not_a_bomb(reader);
+    if (!taken) return taken;
+  }
+}
+
+Result<void> read_entry(const Reader& reader, archive_entry* entry, MemberReader& members) {
+  if (Result<void> harmless = not_a_bomb(reader); !harmless) return harmless;
+  const char* raw = archive_entry_pathname(entry);
+  if (!raw) raw = archive_entry_pathname_utf8(entry);
+  if (!raw) return refused("it has a member whose name cannot be read");
+  std::string_view name = raw;
+  // As "tar -C bundle ." writes it.
+  while (name.starts_with("./") && name.size() > 2) name.remove_prefix(2);
+  const std::string_view kind = kind_of(entry);
+  if (kind == "a directory") return members.directory(name);
+  if (!kind.empty()) return refused(fmt::format("{} is {}", named_member(name), kind));
+  Result<void> taken = members.begin(name);
+  if (taken) taken = read_bytes(reader, name, members);
+  return taken;
+}
+
+}  // namespace
+
+Result<BundleMembers> members_of_archive(const std::filesystem::path& file) {
+  const Reader reader(archive_read_new());
+  if (!reader) return error(ErrorKind::failed, "no memory to read it");
+  // Nothing but what a bundle is: every further format would be code for strangers to try.
+  archive_read_support_format_tar(reader.get());
+  archive_read_support_filter_zstd(reader.get());
+  archive_read_support_filter_gzip(reader.get());
+  if (archive_read_open_filename(reader.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK)
+    return damaged(reader, "it is no bundle, or a damaged one");
+  MemberReader members;
+  archive_entry* entry = nullptr;
+  while (true) {
+    // What follows the end of the archive is not looked at: all that counts has its hash in the
+    // manifest.
+    const int status = archive_read_next_header(reader.get(), &entry);
+    if (status == ARCHIVE_EOF) return members.take();
+    if (status != ARCHIVE_OK) return damaged(reader, "it is no bundle, or a damaged one");
+    if (Result<void> read = read_entry(reader, entry, members); !read)
+      return tl::unexpected<Error>(read.error());
+  }
+}
+
+}  // namespace fbd
