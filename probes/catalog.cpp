@@ -37,8 +37,7 @@ std::vector<Need> needs(std::span<const Probe* const> probes, const Site& site) 
 namespace {
 
 bool on_another_stack(const Probe& probe, const Site& site) {
-  return probe.stack != Stack::unknown && site.stack != Stack::unknown &&
-         probe.stack != site.stack;
+  return probe.stack != Stack::unknown && site.stack != Stack::unknown && probe.stack != site.stack;
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ Finding finished(std::string_view probe, std::span<const Host* const> hosts, Dra
 }
 
 Finding nobody(std::string_view probe, Roles roles) {
-  return {std::string(probe), {}, skipped(fmt::format("no {} is known", title(roles, "or"))), {}, {}};
+  return {
+      std::string(probe), {}, skipped(fmt::format("no {} is known", title(roles, "or"))), {}, {}};
 }
 
 void for_each_combination(const Site& site, std::span<const Roles> roles,

@@ -148,10 +148,11 @@ struct Decided {
       std::tuple<Slot<Params>...> slots{
           resolve_param<Params>(site, evidence, chosen, roles, draft)...};
       Verdict verdict =
-          draft.missing ? unknown(*draft.missing)
-                        : std::apply([](const Slot<Params>&... slot) {
-                            return decide(value_of<Params>(slot)...);
-                          }, slots);
+          draft.missing
+              ? unknown(*draft.missing)
+              : std::apply(
+                    [](const Slot<Params>&... slot) { return decide(value_of<Params>(slot)...); },
+                    slots);
       findings.push_back(finished(probe, chosen, std::move(draft), std::move(verdict)));
     });
   }

@@ -7,11 +7,16 @@ namespace fbd {
 
 std::string_view name(Status status) {
   switch (status) {
-    case Status::pass: return "pass";
-    case Status::warn: return "warn";
-    case Status::fail: return "fail";
-    case Status::unknown: return "unknown";
-    case Status::skipped: return "skipped";
+    case Status::pass:
+      return "pass";
+    case Status::warn:
+      return "warn";
+    case Status::fail:
+      return "fail";
+    case Status::unknown:
+      return "unknown";
+    case Status::skipped:
+      return "skipped";
   }
   return "";
 }

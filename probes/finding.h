@@ -40,11 +40,11 @@ Verdict unknown(Error reason);
 Verdict skipped(std::string why);
 
 struct Finding {
-  std::string probe;                    // "config-server.reachable"
-  std::vector<std::string> hosts;       // in the order of the probe's parameters
+  std::string probe;               // "config-server.reachable"
+  std::vector<std::string> hosts;  // in the order of the probe's parameters
   Verdict verdict;
-  std::vector<Asked> evidence;          // the observations it rests on
-  std::chrono::sys_seconds at{};        // of the latest of them; the epoch if there is none
+  std::vector<Asked> evidence;    // the observations it rests on
+  std::chrono::sys_seconds at{};  // of the latest of them; the epoch if there is none
 
   /// "config-server.reachable.refused"; just the probe for pass and skipped.
   std::string code() const;
@@ -52,9 +52,9 @@ struct Finding {
 
 /// A code that some probe can give, as the knowledge base needs to know it.
 struct KnownCode {
-  std::string code;                     // full: "config-server.reachable.refused"
+  std::string code;  // full: "config-server.reachable.refused"
   Status status = Status::fail;
-  std::vector<std::string> values;      // the names its findings fill in
+  std::vector<std::string> values;  // the names its findings fill in
 };
 
 /// 0 pass, 1 warn, 2 fail, 3 unknown or nothing judged at all: the exit codes of monitoring

@@ -68,12 +68,17 @@ class On {
 template <class Param>
 using Every = std::vector<Param>;
 
-template <class F> using ConfigServer = On<Roles{Role::configuration_server}, F>;
-template <class F> using ProcessServer = On<Roles{Role::process_server}, F>;
-template <class F> using MasterTarget = On<Roles{Role::master_target}, F>;
-template <class F> using ProtectedVm = On<Roles{Role::protected_vm}, F>;
+template <class F>
+using ConfigServer = On<Roles{Role::configuration_server}, F>;
+template <class F>
+using ProcessServer = On<Roles{Role::process_server}, F>;
+template <class F>
+using MasterTarget = On<Roles{Role::master_target}, F>;
+template <class F>
+using ProtectedVm = On<Roles{Role::protected_vm}, F>;
 /// Hosts that carry a mobility agent: protected VMs and master targets.
-template <class F> using AgentHost = On<Roles{Role::protected_vm, Role::master_target}, F>;
+template <class F>
+using AgentHost = On<Roles{Role::protected_vm, Role::master_target}, F>;
 /// Hosts that must reach the configuration server over the network. Source: VMware to Azure
 /// disaster recovery architecture, ports: protected VM, process server and master target to 443.
 template <class F>

@@ -27,7 +27,8 @@ Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
   if (host.reach == Reach::none) {
     step.error = Error{ErrorKind::not_collected,
                        fmt::format("{}: not reached from here; its \"reach\" in the site file is "
-                                   "none", host.name)};
+                                   "none",
+                                   host.name)};
     return step;
   }
   if (os != Os::unknown && host.os != os) {
@@ -35,9 +36,9 @@ Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
     return step;
   }
   if (ask.needs_running_system && host.reach == Reach::root) {
-    step.error = Error{ErrorKind::not_collected,
-                       fmt::format("{}: this needs the running system, and only its disk is here",
-                                   host.name)};
+    step.error = Error{
+        ErrorKind::not_collected,
+        fmt::format("{}: this needs the running system, and only its disk is here", host.name)};
     return step;
   }
   step.entry = context.evidence.find(host.name, id);

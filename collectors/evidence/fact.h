@@ -25,9 +25,16 @@ struct Context {
 /// How an origin words its request. The fixed forms cover most; a function builds the request from
 /// what other facts already say, or tells why it cannot.
 struct Ask {
-  struct File { std::string_view path; };
-  struct Command { std::string_view script; };
-  struct Tree { std::span<const std::string_view> globs; bool contents; };
+  struct File {
+    std::string_view path;
+  };
+  struct Command {
+    std::string_view script;
+  };
+  struct Tree {
+    std::span<const std::string_view> globs;
+    bool contents;
+  };
   using Function = Result<Request> (*)(const Context&);
 
   std::variant<File, Command, Tree, Function> how;
@@ -76,9 +83,9 @@ namespace detail {
 
 /// What happened at one origin, whatever its fact: the parts that need no template.
 struct Step {
-  std::optional<Question> question;             // to be asked now
-  const Evidence::Entry* entry = nullptr;       // or what came back
-  std::optional<Error> error;                   // or why it cannot be asked here
+  std::optional<Question> question;        // to be asked now
+  const Evidence::Entry* entry = nullptr;  // or what came back
+  std::optional<Error> error;              // or why it cannot be asked here
 };
 Step step(const Context& context, std::string_view id, Os os, const Ask& ask);
 Error no_origin(const Context& context);

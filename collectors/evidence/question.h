@@ -24,9 +24,10 @@ struct ReadFile {
 /// Read every file that one of the globs matches. The answer is a tree (tree.h). A glob that
 /// matches nothing is no error: the answer then simply has no entry for it.
 struct ReadTree {
-  std::vector<std::string> globs;  // absolute; the wildcards of glob(7), none of which crosses a '/'
-  bool contents = true;            // false: names, modes and link targets only, for files whose
-                                   // being there says enough and whose bytes are nobody's business
+  std::vector<std::string>
+      globs;             // absolute; the wildcards of glob(7), none of which crosses a '/'
+  bool contents = true;  // false: names, modes and link targets only, for files whose
+                         // being there says enough and whose bytes are nobody's business
   friend bool operator==(const ReadTree&, const ReadTree&) = default;
 };
 
@@ -44,7 +45,7 @@ struct TcpConnect {
 /// every cipher is offered, and a certificate that does not verify is recorded, not rejected: the
 /// question is what is there. Only failing to connect is an error; see tls_answer.h for the JSON.
 struct TlsHandshake {
-  std::string host;         // name or address
+  std::string host;  // name or address
   std::uint16_t port = 0;
   std::string server_name;  // the name the certificate should be for; also sent as SNI if it is one
   friend bool operator==(const TlsHandshake&, const TlsHandshake&) = default;

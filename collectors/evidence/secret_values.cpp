@@ -118,7 +118,7 @@ std::size_t begins_private_key(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at, 100);
   std::size_t i = 0;
   while (i < rest.size() && rest[i] == '-') ++i;
-  if (i < 4 || i > 5) return 0;
+  if (i < 4) return 0;
   if (i < rest.size() && rest[i] == ' ') ++i;  // SSH2 writes "---- BEGIN"
   if (!rest.substr(i).starts_with("BEGIN ")) return 0;
   const std::size_t dashes = rest.find("----", i);

@@ -65,29 +65,40 @@ std::string title(Roles wanted, std::string_view conjunction) {
 
 std::string_view name(Stack stack) {
   switch (stack) {
-    case Stack::classic: return "classic";
-    case Stack::modernized: return "modernized";
-    case Stack::unknown: break;
+    case Stack::classic:
+      return "classic";
+    case Stack::modernized:
+      return "modernized";
+    case Stack::unknown:
+      break;
   }
   return "unknown";
 }
 
 std::string_view name(Os os) {
   switch (os) {
-    case Os::gnu_linux: return "linux";
-    case Os::windows: return "windows";
-    case Os::esxi: return "esxi";
-    case Os::unknown: break;
+    case Os::gnu_linux:
+      return "linux";
+    case Os::windows:
+      return "windows";
+    case Os::esxi:
+      return "esxi";
+    case Os::unknown:
+      break;
   }
   return "unknown";
 }
 
 std::string_view name(Reach reach) {
   switch (reach) {
-    case Reach::local: return "local";
-    case Reach::root: return "root";
-    case Reach::ssh: return "ssh";
-    case Reach::none: break;
+    case Reach::local:
+      return "local";
+    case Reach::root:
+      return "root";
+    case Reach::ssh:
+      return "ssh";
+    case Reach::none:
+      break;
   }
   return "none";
 }

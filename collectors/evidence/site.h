@@ -12,7 +12,14 @@
 
 namespace fbd {
 
-enum class Role { configuration_server, process_server, master_target, protected_vm, esxi, vcenter };
+enum class Role {
+  configuration_server,
+  process_server,
+  master_target,
+  protected_vm,
+  esxi,
+  vcenter
+};
 
 /// A set of roles, and of those that rule a host out all the same. All members are public so that
 /// it can be a template argument.
@@ -69,8 +76,8 @@ struct Account {
 struct Host {
   std::string name;
   Roles roles;
-  std::string address;  // name or IP address; empty: the same as `name`
-  std::uint16_t port = 443;        // of a configuration server's or a vCenter's HTTPS service
+  std::string address;       // name or IP address; empty: the same as `name`
+  std::uint16_t port = 443;  // of a configuration server's or a vCenter's HTTPS service
   Os os = Os::unknown;
   Reach reach = Reach::none;
   std::string root;                // for Reach::root: where its disk is mounted

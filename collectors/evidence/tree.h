@@ -23,10 +23,10 @@ namespace fbd {
 struct TreeEntry {
   enum class Kind { file, link, error };
   Kind kind = Kind::file;
-  unsigned mode = 0;                          // permission bits; 0 for errors
-  ErrorKind error_kind = ErrorKind::failed;   // for errors
-  std::string path;                           // absolute, below the root that was asked
-  std::string bytes;                          // content, link target or message
+  unsigned mode = 0;                         // permission bits; 0 for errors
+  ErrorKind error_kind = ErrorKind::failed;  // for errors
+  std::string path;                          // absolute, below the root that was asked
+  std::string bytes;                         // content, link target or message
   friend bool operator==(const TreeEntry&, const TreeEntry&) = default;
 };
 

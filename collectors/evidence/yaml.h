@@ -18,12 +18,12 @@ struct YamlNode {
 
   struct Member;
   Kind kind = Kind::null;
-  std::string scalar;              // for scalars
-  bool quoted = false;             // "443" rather than 443
-  std::vector<YamlNode> items;     // for sequences
-  std::vector<Member> members;     // for mappings, in file order
-  int line = 0;                    // from 1
-  int column = 0;                  // from 1
+  std::string scalar;           // for scalars
+  bool quoted = false;          // "443" rather than 443
+  std::vector<YamlNode> items;  // for sequences
+  std::vector<Member> members;  // for mappings, in file order
+  int line = 0;                 // from 1
+  int column = 0;               // from 1
 
   /// The value of a key of a mapping, or nullptr.
   const YamlNode* at(std::string_view key) const;

@@ -83,8 +83,7 @@ Result<ConfigServerTls> parse_handshake(std::string_view answer) try {
 }
 
 constexpr Origin<ConfigServerTls> known_origins[] = {
-    {"network.config-server-tls", Os::unknown, dial(handshake_with_config_server),
-     parse_handshake},
+    {"network.config-server-tls", Os::unknown, dial(handshake_with_config_server), parse_handshake},
 };
 
 nlohmann::ordered_json json_of(const Certificate& certificate) {

@@ -17,7 +17,7 @@ struct Certificate {
   std::vector<std::string> names;  // of the subject alternative name: "dns:cs01", "ip:10.0.0.4"
   std::chrono::sys_seconds not_before;
   std::chrono::sys_seconds not_after;
-  std::string sha256;              // thumbprint, 64 lower-case hex digits
+  std::string sha256;  // thumbprint, 64 lower-case hex digits
   std::string sha1;
   bool self_signed = false;
 };
@@ -37,14 +37,14 @@ struct ConfigServerTls {
   enum class Outcome { completed, not_tls, alert, closed, reset, timed_out, failed };
 
   Outcome outcome = Outcome::failed;
-  std::string detail;               // what OpenSSL or the alert said
-  std::string greeting;             // the first bytes of what is not TLS, printable
-  std::string server_name;          // the name the certificate was checked for
-  std::string protocol;             // "TLSv1.2"
+  std::string detail;       // what OpenSSL or the alert said
+  std::string greeting;     // the first bytes of what is not TLS, printable
+  std::string server_name;  // the name the certificate was checked for
+  std::string protocol;     // "TLSv1.2"
   std::string cipher;
   std::vector<FailedCheck> failed_checks;
-  std::vector<Certificate> chain;   // the server's own first
-  std::string http;                 // the first line of its answer to a HEAD request; may be empty
+  std::vector<Certificate> chain;  // the server's own first
+  std::string http;                // the first line of its answer to a HEAD request; may be empty
 
   bool completed() const { return outcome == Outcome::completed; }
 };

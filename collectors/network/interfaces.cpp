@@ -19,17 +19,23 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t"));
 }
 
-/// Of several lines with one name the first counts, as ifup --no-act shows.
 std::string_view option(const InterfacesBlock& block, std::string_view name) {
   const auto found = std::find_if(block.options.begin(), block.options.end(),
                                   [name](const auto& one) { return one.name == name; });
   return found == block.options.end() ? std::string_view() : std::string_view(found->value);
 }
 
+/// ifup joins the values of a repeated option, and what comes of that is anyone's guess.
+bool is_repeated(const InterfacesBlock& block, std::string_view name) {
+  return std::count_if(block.options.begin(), block.options.end(),
+                       [name](const auto& one) { return one.name == name; }) > 1;
+}
+
 /// "netmask" beats the length in "address"; without either the length is classful.
 std::optional<Cidr> address_of(const InterfacesBlock& block) {
   const std::string_view whole = option(block, "address");
   const std::string_view word = first_word(whole);
+  if (is_repeated(block, "address") || is_repeated(block, "netmask")) return std::nullopt;
   // What follows a blank is harmless after a length only: "address 10.1.2.3 24" sets nothing.
   if (word.size() != whole.size() && word.find('/') == std::string_view::npos) return std::nullopt;
   std::optional<Cidr> cidr = parse_cidr(word);

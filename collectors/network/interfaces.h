@@ -8,8 +8,9 @@
 namespace fbd {
 
 /// Reads `root` and the files it sources, as far as they are among `files`; a source that is not is
-/// a problem. One entry for each interface with an IPv4 block: blocks of one name add up. A file
-/// that ifupdown would refuse brings up nothing, so it gives a problem and no entries at all.
+/// a problem. One entry for each interface with an address of its own: blocks of one name add up.
+/// What ifupdown would refuse to read gives a problem and no entries at all, because releases differ
+/// in how much of the rest they still use.
 NetworkReading read_interfaces(std::string_view root, const NetworkFiles& files);
 
 }  // namespace fbd

@@ -30,6 +30,40 @@ std::vector<std::string_view> parts(std::string_view text, char separator) {
   return found;
 }
 
+/// "address", "address1", "addresses1", but not "address01" or "address-data".
+bool names_an_address(std::string_view key) {
+  if (!key.starts_with("address")) return false;
+  std::string_view index = key.substr(key.starts_with("addresses") ? 9 : 7);
+  return index.size() < 10 && index.find_first_not_of("0123456789") == std::string_view::npos &&
+         (index.size() < 2 || index[0] != '0');
+}
+
+struct Address {
+  Cidr cidr;
+  std::string gateway;
+};
+
+/// "10.1.2.3/24,10.1.2.1" or the older "10.1.2.3;24;10.1.2.1;". Every key takes both forms, and a
+/// gateway that is none spoils the address. A length that is missing is made up (24 in 1.42), which
+/// is not followed.
+std::optional<Address> address_in(std::string value) {
+  std::replace(value.begin(), value.end(), ',', ';');
+  if (value.find_first_of(" \t") != std::string::npos) return std::nullopt;
+  const std::vector<std::string_view> fields = parts(value, ';');
+  if (fields.empty()) return std::nullopt;
+  std::size_t used = 1;
+  std::optional<Cidr> cidr = parse_cidr(fields[0]);
+  if (cidr && !cidr->prefix && fields.size() > 1) {
+    cidr = parse_cidr(fmt::format("{}/{}", fields[0], fields[1]));
+    used = 2;
+  }
+  if (!cidr || !cidr->prefix) return std::nullopt;
+  Address address{*cidr, fields.size() > used ? std::string(fields[used]) : ""};
+  if (!address.gateway.empty() && !is_ipv4(address.gateway) && !is_ipv6(address.gateway))
+    return std::nullopt;
+  return address;
+}
+
 class Reader {
  public:
   Reader(std::string_view text, std::string_view file) : ini_(text), file_(file) {
@@ -85,18 +119,9 @@ void Reader::bind() {
 void Reader::add_addresses(std::string_view group) {
   const bool v4 = group == "ipv4";
   for (const Ini::Entry& one : ini_.entries()) {
-    if (one.group != group || !one.key.starts_with("address")) continue;
-    const bool old_form = one.key.starts_with("addresses");
-    std::string_view index = std::string_view(one.key).substr(old_form ? 9 : 7);
-    if (index.find_first_not_of("0123456789") != std::string_view::npos) continue;
-    // address1=10.1.2.3/24,10.1.2.1 or addresses1=10.1.2.3;24;10.1.2.1;
-    const auto fields = parts(one.value, old_form ? ';' : ',');
-    std::optional<Cidr> cidr;
-    if (old_form && fields.size() >= 2)
-      cidr = parse_cidr(fmt::format("{}/{}", fields[0], fields[1]));
-    else if (!old_form && !fields.empty())
-      cidr = parse_cidr(fields[0]);
-    if (!cidr || !cidr->prefix || is_ipv4(cidr->address) != v4) {
+    if (one.group != group || !names_an_address(one.key)) continue;
+    const std::optional<Address> address = address_in(one.value);
+    if (!address || is_ipv4(address->cidr.address) != v4) {
       // With IPv6 nothing is decided here.
       if (v4)
         reading_.problem(
@@ -104,11 +129,10 @@ void Reader::add_addresses(std::string_view group) {
             fmt::format("\"{}\" is no address with a prefix length", printable(one.value, 60)));
       continue;
     }
-    entry_.addresses.push_back(cidr->text());
+    entry_.addresses.push_back(address->cidr.text());
     if (entry_.line == 0) entry_.line = one.line;
-    const std::size_t gateway = old_form ? 2 : 1;
-    if (v4 && entry_.gateway.empty() && fields.size() > gateway && fields[gateway] != "0.0.0.0")
-      entry_.gateway = fields[gateway];
+    if (v4 && entry_.gateway.empty() && address->gateway != "0.0.0.0")
+      entry_.gateway = address->gateway;
   }
 }
 

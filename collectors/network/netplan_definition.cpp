@@ -1,5 +1,7 @@
 #include "collectors/network/netplan_definition.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
@@ -106,7 +108,8 @@ void NetplanDefinition::add_addresses(const YamlNode& node) {
     if (!cidr || !cidr->prefix)
       return refuse(item,
                     fmt::format("\"{}\" is no address with a prefix length", printable(text, 60)));
-    entry_.addresses.push_back(cidr->text());
+    auto& all = entry_.addresses;  // netplan keeps each once
+    if (std::find(all.begin(), all.end(), cidr->text()) == all.end()) all.push_back(cidr->text());
   }
 }
 

@@ -53,8 +53,7 @@ std::optional<Address> numeric_address(const std::string& host, std::uint16_t po
 
 Result<std::vector<Address>> look_up(const std::string& name, std::uint16_t port) {
   const Answer answer = ask(name, port, 0);
-  if (answer.status == EAI_SYSTEM)
-    return error(ErrorKind::unresolved, reason(answer.error_number));
+  if (answer.status == EAI_SYSTEM) return error(ErrorKind::unresolved, reason(answer.error_number));
   if (answer.status != 0)
     return error(ErrorKind::unresolved, after_colon(gai_strerror(answer.status)));
   std::vector<Address> found;

@@ -22,8 +22,10 @@ bool reads_files(const Request& request) {
 
 std::string not_reached(const Host& host, const Request& request) {
   switch (host.reach) {
-    case Reach::local: return {};
-    case Reach::none: return host.name + " is not reached from here (reach: none in the site file)";
+    case Reach::local:
+      return {};
+    case Reach::none:
+      return host.name + " is not reached from here (reach: none in the site file)";
     case Reach::ssh:
       return host.name + ": this version cannot ask over ssh yet; run failback-doctor on that host";
     case Reach::root:
@@ -42,7 +44,8 @@ std::optional<Error> obstacle(const Workshop& workshop, const Question& question
   const std::string why = not_reached(*host, question.request);
   if (!why.empty()) return Error{ErrorKind::not_collected, why};
   if (!workshop.loop.works())
-    return Error{ErrorKind::failed, question.host + ": there are no file descriptors left to ask with"};
+    return Error{ErrorKind::failed,
+                 question.host + ": there are no file descriptors left to ask with"};
   return std::nullopt;
 }
 
@@ -88,9 +91,8 @@ void Asking::add(std::vector<Question> questions) {
 }
 
 void Asking::run() {
-  const std::stop_callback wake(workshop_.stop, [mailbox = workshop_.loop.mailbox()] {
-    mailbox->post([] {});
-  });
+  const std::stop_callback wake(workshop_.stop,
+                                [mailbox = workshop_.loop.mailbox()] { mailbox->post([] {}); });
   while (true) {
     deliver();
     if (pending_.empty()) return;
@@ -153,12 +155,12 @@ void Asking::cut_short() {
   for (auto& [id, pending] : pending_) {
     pending.operation.reset();
     pending.place.leave();
-    answers_.push_back({id,
-                        error(ErrorKind::not_collected,
-                              fmt::format("{}: {}: interrupted before it was answered",
-                                          pending.question.host,
-                                          describe(pending.question.request))),
-                        {}});
+    answers_.push_back(
+        {id,
+         error(ErrorKind::not_collected,
+               fmt::format("{}: {}: interrupted before it was answered", pending.question.host,
+                           describe(pending.question.request))),
+         {}});
   }
 }
 

@@ -29,9 +29,10 @@ struct Workshop {
   EventLoop loop;
   Gate descriptors{loop, 1};
   Gate handshakes;
+  Gate talks{loop, 256};
   BlockingCalls blocking;
   TlsClient tls;
-  Means means{loop, blocking, handshakes, tls, limits};
+  Means means{loop, blocking, handshakes, talks, tls, limits};
 };
 
 class Asking {

@@ -23,9 +23,7 @@ class Budget {
     spent_ = spent();
     since_.reset();
   }
-  Clock::duration spent() const {
-    return since_ ? spent_ + (Clock::now() - *since_) : spent_;
-  }
+  Clock::duration spent() const { return since_ ? spent_ + (Clock::now() - *since_) : spent_; }
   Clock::duration left() const { return std::max(whole_ - spent(), Clock::duration::zero()); }
   std::chrono::milliseconds whole() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(whole_);

@@ -74,8 +74,8 @@ std::vector<std::string> alternative_names(const X509* certificate) {
     else if (name->type == GEN_IPADD)
       names.push_back("ip:" + address(name->d.iPAddress));
     else if (name->type == GEN_URI)
-      names.push_back("uri:" + printable(bytes_of(name->d.uniformResourceIdentifier),
-                                         max_name_bytes));
+      names.push_back("uri:" +
+                      printable(bytes_of(name->d.uniformResourceIdentifier), max_name_bytes));
   }
   return names;
 }

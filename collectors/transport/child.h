@@ -21,8 +21,8 @@ class Child {
   Child& operator=(Child&&) = delete;
   ~Child() { end(); }
 
-  int output() const { return output_.fd(); }  // non-blocking
-  int errors() const { return errors_.fd(); }  // non-blocking
+  int output() const { return output_.fd(); }    // non-blocking
+  int errors() const { return errors_.fd(); }    // non-blocking
   int process() const { return process_.fd(); }  // readable once the shell has exited
 
   /// How it exited, as siginfo_t tells it.

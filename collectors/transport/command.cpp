@@ -102,8 +102,7 @@ class Command final : public Operation {
   void conclude() {
     errors_.take(errors_kept);
     if (exit_->by_signal)
-      fail(ErrorKind::failed,
-           fmt::format("killed by signal {}{}", exit_->number, first_error()));
+      fail(ErrorKind::failed, fmt::format("killed by signal {}{}", exit_->number, first_error()));
     else if (exit_->number != 0)
       fail(kind_of(exit_->number), fmt::format("exit {}{}", exit_->number, first_error()));
     else

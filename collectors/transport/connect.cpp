@@ -80,17 +80,16 @@ void Connect::dial_next() {
   budget_.start();
   const std::size_t ahead = addresses_.size() - failures_.size();
   const Clock::duration share = budget_.left() / static_cast<Clock::rep>(ahead);
-  dial_.emplace(means_.loop, addresses_[failures_.size()], share,
-                [this, share](OrErrno<Connection> connection) {
-                  dialled(std::move(connection), share);
-                });
+  dial_.emplace(
+      means_.loop, addresses_[failures_.size()], share,
+      [this, share](OrErrno<Connection> connection) { dialled(std::move(connection), share); });
 }
 
 void Connect::dialled(OrErrno<Connection> connection, Clock::duration share) {
   if (connection) return connected_(std::move(*connection));
   const int problem = connection.error();
-  failures_.push_back({network_error(problem),
-                       problem == ETIMEDOUT ? no_answer(share) : reason(problem)});
+  failures_.push_back(
+      {network_error(problem), problem == ETIMEDOUT ? no_answer(share) : reason(problem)});
   dial_next();
 }
 
@@ -109,8 +108,8 @@ void Connect::give_up() {
 }
 
 void Connect::fail(ErrorKind kind, std::string_view target, std::string_view why) {
-  connected_(error(kind, fmt::format("{}: connect to {}, TCP port {}: {}", asked_, target, port_,
-                                     why)));
+  connected_(
+      error(kind, fmt::format("{}: connect to {}, TCP port {}: {}", asked_, target, port_, why)));
 }
 
 }  // namespace fbd

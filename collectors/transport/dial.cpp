@@ -16,8 +16,8 @@ Dial::Dial(EventLoop& loop, const Address& address, Clock::duration within, Dial
 }
 
 int Dial::begin(EventLoop& loop) {
-  socket_ = Descriptor(
-      socket(address_.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  socket_ =
+      Descriptor(socket(address_.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket_) return errno;
   const auto* name = reinterpret_cast<const sockaddr*>(&address_.storage);
   if (connect(socket_.fd(), name, address_.length) != 0 && errno != EINPROGRESS) return errno;

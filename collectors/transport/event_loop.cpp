@@ -120,8 +120,8 @@ void EventLoop::expire(Clock::time_point now) {
 
 int EventLoop::milliseconds_to_next() const {
   if (timers_.empty()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first.first -
-                                                                 Clock::now());
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first.first - Clock::now());
   constexpr std::chrono::milliseconds::rep most = std::numeric_limits<int>::max();
   return static_cast<int>(std::clamp<std::chrono::milliseconds::rep>(left.count(), 0, most));
 }

@@ -59,8 +59,7 @@ Result<FileContent> read_file(const RootDirectory& root, const std::string& path
   while (std::max(length, file->size) <= at_most) {
     constexpr std::size_t step = 16 * 1024;
     if (length == bytes.size()) bytes.resize(std::max(file->size + 1, 2 * length + step));
-    const ssize_t got =
-        ::read(file->descriptor.fd(), bytes.data() + length, bytes.size() - length);
+    const ssize_t got = ::read(file->descriptor.fd(), bytes.data() + length, bytes.size() - length);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(errno);
     length += static_cast<std::size_t>(got);

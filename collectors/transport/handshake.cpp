@@ -17,10 +17,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long a peer that has shaken hands may take for its first line of HTTP, and for how much of
-/// that it keeps others from their handshakes.
+/// How long a peer that has shaken hands may take for its first line of HTTP.
 constexpr Clock::duration http_time = 2s;
-constexpr Clock::duration http_turn = 100ms;
 constexpr std::size_t max_http_line = 256;
 
 /// Of this program, before it gives the peer more time for it.
@@ -56,9 +54,8 @@ class Handshaking final : public Operation {
     session_.emplace(means_.tls, socket_.fd(), request_.server_name);
     watch_ = means_.loop.watch(socket_.fd(), EPOLLIN, [this](std::uint32_t) { go_on(); });
     if (!*session_ || !watch_)
-      return finish(error(ErrorKind::failed,
-                          fmt::format("{}: {}: TLS could not be set up here", who_,
-                                      describe(request_))));
+      return finish(error(ErrorKind::failed, fmt::format("{}: {}: TLS could not be set up here",
+                                                         who_, describe(request_))));
     end_in(shaking_.left());
     go_on();
   }
@@ -70,7 +67,7 @@ class Handshaking final : public Operation {
 
   void go_on() {
     // A peer that stays silent keeps its time, but not its turn.
-    give_turn_in(shaken_ ? http_turn : Clock::duration(shaking_.whole()) / 2);
+    patience_ = means_.loop.at(Clock::now() + shaking_.whole() / 2, [this] { turn_.leave(); });
     TlsSession::Step step = shaken_ ? talk() : session_->handshake();
     if (step == TlsSession::Step::done && !shaken_) {
       shaken();
@@ -82,21 +79,19 @@ class Handshaking final : public Operation {
     conclude();
   }
 
-  void give_turn_in(Clock::duration time) {
-    patience_ = means_.loop.at(Clock::now() + time, [this] { turn_.leave(); });
-  }
-
   void shaken() {
     shaken_ = true;
     answer_.outcome = TlsOutcome::completed;
     answer_.handshake = std::chrono::duration_cast<std::chrono::microseconds>(shaking_.spent());
     session_->describe(answer_);
-    head_ = fmt::format("HEAD / HTTP/1.1\r\nHost: {}\r\nUser-Agent: failback-doctor\r\n"
-                        "Connection: close\r\n\r\n",
-                        http_host());
-    end_ = means_.loop.at(Clock::now() + std::min(http_time, shaking_.left()),
-                          [this] { conclude(); });
-    give_turn_in(http_turn);
+    head_ = fmt::format(
+        "HEAD / HTTP/1.1\r\nHost: {}\r\nUser-Agent: failback-doctor\r\n"
+        "Connection: close\r\n\r\n",
+        http_host());
+    end_ =
+        means_.loop.at(Clock::now() + std::min(http_time, shaking_.left()), [this] { conclude(); });
+    // What comes now costs no CPU, only memory.
+    talk_ = means_.talks.enter(1, [this] { turn_.leave(); });
   }
 
   std::string http_host() const {
@@ -158,6 +153,7 @@ class Handshaking final : public Operation {
     session_.reset();
     socket_.close();
     turn_.leave();
+    talk_.leave();
     done_(std::move(answer), connecting_.spent() + shaking_.spent());
   }
 
@@ -170,7 +166,8 @@ class Handshaking final : public Operation {
   TlsAnswer answer_;
   std::optional<Connect> connect_;
   Descriptor socket_;
-  Gate::Place turn_;
+  Gate::Place turn_;  // to shake hands
+  Gate::Place talk_;  // a place among those that have
   std::optional<TlsSession> session_;
   bool shaken_ = false;
   bool asked_ = false;

@@ -33,6 +33,7 @@ struct Means {
   EventLoop& loop;
   BlockingCalls& blocking;
   Gate& handshakes;
+  Gate& talks;  // over TLS, after the handshake
   TlsClient& tls;
   const LiveLimits& limits;
 };

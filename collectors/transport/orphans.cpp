@@ -58,7 +58,8 @@ std::set<pid_t> children() {
 void end_orphans(const std::set<pid_t>& spared) {
   using namespace std::chrono_literals;
   const auto give_up = std::chrono::steady_clock::now() + 1s;
-  for (auto pause = 1ms; std::chrono::steady_clock::now() < give_up; pause = std::min(2 * pause, 20ms)) {
+  for (auto pause = 1ms; std::chrono::steady_clock::now() < give_up;
+       pause = std::min(2 * pause, 20ms)) {
     bool any = false;
     for (const pid_t pid : children()) {
       if (spared.contains(pid)) continue;

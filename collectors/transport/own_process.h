@@ -7,7 +7,8 @@
 namespace fbd {
 
 /// Opens descriptors 0 to 2 on /dev/null if they are closed, lets children be waited for, adopts
-/// orphans, and takes as many descriptors as the system allows. Changes the whole process, for good.
+/// orphans, and takes as many descriptors as the system allows. Changes the whole process, for
+/// good.
 void prepare_process();
 
 /// How many more descriptors this process may open, some kept in reserve.

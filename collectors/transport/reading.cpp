@@ -28,7 +28,8 @@ class Reading final : public Operation {
     auto answer = std::make_shared<Result<std::string>>(
         error(ErrorKind::failed, what_ + ": no thread could be started"));
     call_ = means.blocking.start(
-        [answer, where, host = terms.host, read = std::move(read)](const std::stop_token& abandoned) {
+        [answer, where, host = terms.host,
+         read = std::move(read)](const std::stop_token& abandoned) {
           const OrErrno<RootDirectory> root = RootDirectory::at(where.root, where.confined);
           // Without its root nothing is known about a host's files, not even that one is missing.
           *answer = root ? read(*root, abandoned)

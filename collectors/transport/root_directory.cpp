@@ -98,8 +98,8 @@ OrErrno<Descriptor> open_by_walking(int root, std::string_view path, int flags) 
       if (!walk.above.empty()) walk.above.pop_back();
       continue;
     }
-    OrErrno<Descriptor> next = owned(openat(walk.here(), name.c_str(),
-                                            O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    OrErrno<Descriptor> next =
+        owned(openat(walk.here(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
     if (!next) return next;
     struct stat status {};
     if (fstat(next->fd(), &status) != 0) return tl::unexpected<int>(errno);
@@ -120,8 +120,7 @@ OrErrno<Descriptor> open_by_walking(int root, std::string_view path, int flags) 
 }
 
 OrErrno<RootDirectory> RootDirectory::at(const std::string& path, bool confined) {
-  OrErrno<Descriptor> directory =
-      owned(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  OrErrno<Descriptor> directory = owned(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!directory) return tl::unexpected<int>(directory.error());
   return RootDirectory(std::move(*directory), confined);
 }

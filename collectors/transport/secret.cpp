@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t most_bytes = 1U << 20;
 
 Error cannot_read(std::string_view file, int code) {
-  const ErrorKind kind = code == ENOENT || code == ENOTDIR  ? ErrorKind::not_found
+  const ErrorKind kind = code == ENOENT || code == ENOTDIR ? ErrorKind::not_found
                          : code == EACCES || code == EPERM ? ErrorKind::denied
                                                            : ErrorKind::failed;
   return {kind, fmt::format("{}: {}", file, std::strerror(code))};

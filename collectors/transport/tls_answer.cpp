@@ -8,10 +8,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json json(const TlsCertificate& certificate) {
-  return {{"subject", certificate.subject},       {"issuer", certificate.issuer},
-          {"names", certificate.names},           {"not_before", certificate.not_before},
-          {"not_after", certificate.not_after},   {"sha256", certificate.sha256},
-          {"sha1", certificate.sha1},             {"self_signed", certificate.self_signed},
+  return {{"subject", certificate.subject},
+          {"issuer", certificate.issuer},
+          {"names", certificate.names},
+          {"not_before", certificate.not_before},
+          {"not_after", certificate.not_after},
+          {"sha256", certificate.sha256},
+          {"sha1", certificate.sha1},
+          {"self_signed", certificate.self_signed},
           {"key", certificate.key}};
 }
 
@@ -30,13 +34,20 @@ Json json(const std::vector<Item>& items) {
 
 std::string_view name(TlsOutcome outcome) {
   switch (outcome) {
-    case TlsOutcome::completed: return "completed";
-    case TlsOutcome::not_tls: return "not-tls";
-    case TlsOutcome::alert: return "alert";
-    case TlsOutcome::closed: return "closed";
-    case TlsOutcome::reset: return "reset";
-    case TlsOutcome::timed_out: return "timed-out";
-    case TlsOutcome::failed: return "failed";
+    case TlsOutcome::completed:
+      return "completed";
+    case TlsOutcome::not_tls:
+      return "not-tls";
+    case TlsOutcome::alert:
+      return "alert";
+    case TlsOutcome::closed:
+      return "closed";
+    case TlsOutcome::reset:
+      return "reset";
+    case TlsOutcome::timed_out:
+      return "timed-out";
+    case TlsOutcome::failed:
+      return "failed";
   }
   return "";
 }

@@ -67,7 +67,7 @@ struct TlsAnswer {
   std::string cipher;
   std::vector<TlsCheck> verify;
   std::vector<TlsCertificate> chain;  // as sent, the server's own first
-  std::string http;  // the first line of the answer to HEAD /, or empty
+  std::string http;                   // the first line of the answer to HEAD /, or empty
 };
 
 std::string write_tls_answer(const TlsAnswer& answer);

@@ -152,10 +152,15 @@ TlsSession::Step TlsSession::after(int result) {
   const int error_number = errno;
   const unsigned long code = ERR_peek_error();
   switch (SSL_get_error(ssl_.get(), result)) {
-    case SSL_ERROR_NONE: return Step::done;
-    case SSL_ERROR_WANT_READ: return Step::wants_read;
-    case SSL_ERROR_WANT_WRITE: return Step::wants_write;
-    case SSL_ERROR_ZERO_RETURN: end(TlsOutcome::closed); break;
+    case SSL_ERROR_NONE:
+      return Step::done;
+    case SSL_ERROR_WANT_READ:
+      return Step::wants_read;
+    case SSL_ERROR_WANT_WRITE:
+      return Step::wants_write;
+    case SSL_ERROR_ZERO_RETURN:
+      end(TlsOutcome::closed);
+      break;
     case SSL_ERROR_SYSCALL:
       end_by(error_number);
       break;

@@ -115,8 +115,8 @@ class TreeReader {
     Result<FileContent> content = read_file(root_, path, limits_.bytes - bytes_);
     if (content) {
       bytes_ += content->bytes.size();
-      entries_.push_back({TreeEntry::Kind::file, content->mode, {}, path,
-                          without_secrets(content->bytes)});
+      entries_.push_back(
+          {TreeEntry::Kind::file, content->mode, {}, path, without_secrets(content->bytes)});
     } else if (content.error().kind == ErrorKind::malformed && bytes_ > 0) {
       add_problem(ErrorKind::malformed, path,
                   fmt::format("{}, which were left of {} for the whole tree",

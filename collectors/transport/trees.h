@@ -15,7 +15,7 @@ namespace fbd {
 struct TreeLimits {
   std::size_t bytes = 8U << 20;  // of all files together
   std::size_t matches = 4096;
-  std::size_t directories = 4096;       // looked into
+  std::size_t directories = 4096;        // looked into
   std::size_t directory_names = 20'000;  // looked at in each of them
 };
 

@@ -20,24 +20,34 @@ std::string reason(int error_number) {
 ErrorKind file_error(int error_number) {
   switch (error_number) {
     case ENOENT:
-    case ENOTDIR: return ErrorKind::not_found;
+    case ENOTDIR:
+      return ErrorKind::not_found;
     case EACCES:
-    case EPERM: return ErrorKind::denied;
-    case ELOOP: return ErrorKind::malformed;
-    default: return ErrorKind::failed;
+    case EPERM:
+      return ErrorKind::denied;
+    case ELOOP:
+      return ErrorKind::malformed;
+    default:
+      return ErrorKind::failed;
   }
 }
 
 ErrorKind network_error(int error_number) {
   switch (error_number) {
-    case ECONNREFUSED: return ErrorKind::refused;
-    case ETIMEDOUT: return ErrorKind::timed_out;
+    case ECONNREFUSED:
+      return ErrorKind::refused;
+    case ETIMEDOUT:
+      return ErrorKind::timed_out;
     case EHOSTUNREACH:
-    case ENETUNREACH: return ErrorKind::unreachable;
+    case ENETUNREACH:
+      return ErrorKind::unreachable;
     case EACCES:
-    case EPERM: return ErrorKind::denied;
-    case ECONNRESET: return ErrorKind::reset;
-    default: return ErrorKind::failed;
+    case EPERM:
+      return ErrorKind::denied;
+    case ECONNRESET:
+      return ErrorKind::reset;
+    default:
+      return ErrorKind::failed;
   }
 }
 

@@ -23,24 +23,26 @@ class Markdown {
   cmark_node* root() { return root_.get(); }
 
  private:
-  struct Free { void operator()(cmark_node* node) const; };
+  struct Free {
+    void operator()(cmark_node* node) const;
+  };
   std::unique_ptr<cmark_node, Free> root_;
 };
 
 struct Article {
-  std::string code;                    // "config-server.reachable.refused", "unknown.denied"
-  std::string title;                   // one line; may hold {values}
-  std::string symptom;                 // what a person sees before running this tool
-  std::string source;                  // document, date, section
-  std::vector<std::string> explains;   // codes, or probes (then: all their codes) this brings about
-  std::string body;                    // Markdown: "## Cause", then "## Fix"
-  std::string file;                    // for messages
-  int body_line = 1;                   // line of the file where the body starts
-  struct Lines {                       // of the file, where each key of the front matter is
+  std::string code;                   // "config-server.reachable.refused", "unknown.denied"
+  std::string title;                  // one line; may hold {values}
+  std::string symptom;                // what a person sees before running this tool
+  std::string source;                 // document, date, section
+  std::vector<std::string> explains;  // codes, or probes (then: all their codes) this brings about
+  std::string body;                   // Markdown: "## Cause", then "## Fix"
+  std::string file;                   // for messages
+  int body_line = 1;                  // line of the file where the body starts
+  struct Lines {                      // of the file, where each key of the front matter is
     int title = 1;
     int symptom = 1;
     int source = 1;
-    std::vector<int> explains;         // one for each entry
+    std::vector<int> explains;  // one for each entry
   } lines;
 };
 
@@ -50,10 +52,21 @@ struct Article {
 Result<Article> parse_article(std::string_view text, std::string_view file);
 
 /// One step of a fix. What a step says is filled in already; commands are quoted for the shell.
-struct Tell { std::string text; };                          // Markdown
-struct Run { std::string where; std::string command; };     // ```run ROLE-OR-HOST
-struct Write { std::string where; std::string path; std::string content; };  // ```write ROLE PATH
-struct Check { std::string probe; };                        // ```check PROBE, or "all"
+struct Tell {
+  std::string text;
+};  // Markdown
+struct Run {
+  std::string where;
+  std::string command;
+};  // ```run ROLE-OR-HOST
+struct Write {
+  std::string where;
+  std::string path;
+  std::string content;
+};  // ```write ROLE PATH
+struct Check {
+  std::string probe;
+};  // ```check PROBE, or "all"
 using Step = std::variant<Tell, Run, Write, Check>;
 
 /// Replaces {name} in plain text; "{{" is a brace. A name without a value stays as it is, so that

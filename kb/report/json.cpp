@@ -113,13 +113,12 @@ std::string to_json(const Report& report) {
   json["program"] = program_version();
   json["at"] = report.evidence->entries().empty() ? Json(nullptr) : Json(iso_time(report.at));
   json["exit_code"] = exit_code(report.findings);
-  json["site"] = {{"stack", name(report.site->stack)},
-                  {"hosts", list(report.site->hosts, [](const Host& host) { return json_of(host); })}};
-  json["findings"] = list(report.findings, [&](const Finding& finding) {
-    return json_of(finding, *report.evidence);
-  });
-  json["causes"] =
-      list(report.causes, [&](const Cause& cause) { return json_of(cause, report); });
+  json["site"] = {
+      {"stack", name(report.site->stack)},
+      {"hosts", list(report.site->hosts, [](const Host& host) { return json_of(host); })}};
+  json["findings"] = list(
+      report.findings, [&](const Finding& finding) { return json_of(finding, *report.evidence); });
+  json["causes"] = list(report.causes, [&](const Cause& cause) { return json_of(cause, report); });
   json["not_judged"] =
       list(report.not_judged, [&](const NotJudged& group) { return json_of(group, report); });
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -20,10 +20,9 @@ bool needs_explaining(const Finding& finding) {
 }
 
 bool explains(const Article& article, const Finding& symptom) {
-  return std::any_of(article.explains.begin(), article.explains.end(),
-                     [&](const std::string& code) {
-                       return code == symptom.probe || code == symptom.code();
-                     });
+  return std::any_of(
+      article.explains.begin(), article.explains.end(),
+      [&](const std::string& code) { return code == symptom.probe || code == symptom.code(); });
 }
 
 /// For every finding the one that explains it directly, or nullptr.
@@ -99,9 +98,8 @@ Report make_report(const Site& site, const Evidence& evidence, std::span<const F
   for (const Finding& finding : findings)
     if (finding.verdict.status == Status::skipped)
       add_not_judged(report.not_judged, finding, knowledge);
-  std::stable_partition(report.causes.begin(), report.causes.end(), [](const Cause& cause) {
-    return Report::status(cause) == Status::fail;
-  });
+  std::stable_partition(report.causes.begin(), report.causes.end(),
+                        [](const Cause& cause) { return Report::status(cause) == Status::fail; });
   return report;
 }
 

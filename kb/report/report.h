@@ -18,7 +18,7 @@ namespace fbd {
 /// A finding that nothing else explains, and those it brings about.
 struct Cause {
   const Finding* finding = nullptr;
-  const Article* article = nullptr;              // nullptr: none is known for the code
+  const Article* article = nullptr;  // nullptr: none is known for the code
   std::vector<const Finding*> explains;
 };
 
@@ -32,10 +32,10 @@ struct NotJudged {
 struct Report {
   const Site* site = nullptr;
   const Evidence* evidence = nullptr;
-  std::span<const Finding> findings;             // in catalog order
-  std::vector<Cause> causes;                     // fails before warnings, then in catalog order
-  std::vector<NotJudged> not_judged;             // unknown first, then skipped
-  std::chrono::sys_seconds at{};                 // of the newest observation
+  std::span<const Finding> findings;  // in catalog order
+  std::vector<Cause> causes;          // fails before warnings, then in catalog order
+  std::vector<NotJudged> not_judged;  // unknown first, then skipped
+  std::chrono::sys_seconds at{};      // of the newest observation
 
   /// fail for a cause that is a failure or explains one.
   static Status status(const Cause& cause);

@@ -15,21 +15,30 @@ constexpr std::size_t most_evidence_shown = 6;
 
 std::string_view word(Status status) {
   switch (status) {
-    case Status::pass: return "PASS";
-    case Status::warn: return "WARN";
-    case Status::fail: return "FAIL";
-    case Status::unknown: return "UNKNOWN";
-    case Status::skipped: return "SKIPPED";
+    case Status::pass:
+      return "PASS";
+    case Status::warn:
+      return "WARN";
+    case Status::fail:
+      return "FAIL";
+    case Status::unknown:
+      return "UNKNOWN";
+    case Status::skipped:
+      return "SKIPPED";
   }
   return "";
 }
 
 std::string_view colour_of(Status status) {
   switch (status) {
-    case Status::pass: return "\x1b[32m";
-    case Status::warn: return "\x1b[33m";
-    case Status::fail: return "\x1b[31m";
-    default: return "\x1b[36m";
+    case Status::pass:
+      return "\x1b[32m";
+    case Status::warn:
+      return "\x1b[33m";
+    case Status::fail:
+      return "\x1b[31m";
+    default:
+      return "\x1b[36m";
   }
 }
 
@@ -90,7 +99,8 @@ class Text {
     std::vector<std::string> parts;
     if (const std::size_t n = causes(Status::fail))
       parts.push_back(counted(n, "cause of failure", "causes of failure"));
-    if (const std::size_t n = causes(Status::warn)) parts.push_back(counted(n, "warning", "warnings"));
+    if (const std::size_t n = causes(Status::warn))
+      parts.push_back(counted(n, "warning", "warnings"));
     parts.push_back(counted(count(Status::pass), "check passed", "checks passed"));
     if (const std::size_t n = count(Status::unknown))
       parts.push_back(fmt::format("{} could not be judged", n));

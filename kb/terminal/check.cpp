@@ -20,15 +20,15 @@ constexpr std::string_view about =
 }  // namespace
 
 int run_check(const Arguments& arguments) {
-  Options options{"check", "check [--site FILE | --root DIR | --bundle FILE] [--probe ID ...]", about};
+  Options options{"check", "check [--site FILE | --root DIR | --bundle FILE] [--probe ID ...]",
+                  about};
   add_place_options(options.accepted);
-  options.accepted.add_options()
-      ("probe", po::value<std::vector<std::string>>()->value_name("ID"),
-       "only this check; may be given several times")
-      ("format", po::value<std::string>()->value_name("text|json"),
-       "text for people (default), or JSON as in report.schema.json")
-      ("save", po::value<std::string>()->value_name("FILE.tar.zst"),
-       "also store the evidence as a bundle");
+  options.accepted.add_options()("probe", po::value<std::vector<std::string>>()->value_name("ID"),
+                                 "only this check; may be given several times")(
+      "format", po::value<std::string>()->value_name("text|json"),
+      "text for people (default), or JSON as in report.schema.json")(
+      "save", po::value<std::string>()->value_name("FILE.tar.zst"),
+      "also store the evidence as a bundle");
   add_knowledge_option(options.accepted);
   const Parsed parsed = parse_options(options, arguments);
   if (parsed.exit) return *parsed.exit;

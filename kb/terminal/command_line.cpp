@@ -12,7 +12,8 @@ namespace fbd {
 namespace {
 
 constexpr std::array<Verb, 6> verbs{{
-    {"check", "look at this machine or a site, and say what keeps failback from working", run_check},
+    {"check", "look at this machine or a site, and say what keeps failback from working",
+     run_check},
     {"collect", "store everything a check looks at in a bundle, for somebody else to judge",
      run_collect},
     {"show", "print one fact of a host as JSON", run_show},
@@ -37,7 +38,8 @@ void help() {
   for (const Verb& verb : verbs) fmt::print("  {:<9} {}\n", verb.name, verb.summary);
   fmt::print(
       "\nExit codes: 0 all well, 1 warnings, 2 failures found, 3 something could not be judged\n"
-      "or the command could not run. Nothing is ever changed on any machine without a typed yes.\n");
+      "or the command could not run. Nothing is ever changed on any machine without a typed "
+      "yes.\n");
 }
 
 }  // namespace
@@ -76,8 +78,8 @@ int run_command_line(const Arguments& arguments) {
     if (verb.name == word) return verb.run(rest);
     names.push_back(verb.name);
   }
-  return misused("", fmt::format("there is no verb \"{}\"{}", printable(word, 60),
-                                 did_you_mean(word, names)));
+  return misused(
+      "", fmt::format("there is no verb \"{}\"{}", printable(word, 60), did_you_mean(word, names)));
 }
 
 }  // namespace fbd

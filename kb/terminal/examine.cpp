@@ -2,7 +2,6 @@
 
 #include <filesystem>
 
-
 #include <fmt/format.h>
 
 #include "collectors/evidence/gather.h"
@@ -64,17 +63,16 @@ std::vector<Need> all_needs(const Site& site, std::span<const Probe* const> prob
 }  // namespace
 
 void add_place_options(po::options_description& accepted) {
-  accepted.add_options()
-      ("site", po::value<std::string>()->value_name("FILE"),
-       "the site file: which machine plays which role")
-      ("here", po::value<std::string>()->value_name("HOST"),
-       "this machine is HOST of the site file")
-      ("root", po::value<std::string>()->value_name("DIR"),
-       "look at the mounted disk of another machine, not at this one")
-      ("bundle", po::value<std::string>()->value_name("FILE"),
-       "judge the evidence of a bundle; nothing is asked")
-      ("timeout", po::value<double>()->value_name("SECONDS"),
-       "no question takes longer (default: 10)");
+  accepted.add_options()("site", po::value<std::string>()->value_name("FILE"),
+                         "the site file: which machine plays which role")(
+      "here", po::value<std::string>()->value_name("HOST"),
+      "this machine is HOST of the site file")(
+      "root", po::value<std::string>()->value_name("DIR"),
+      "look at the mounted disk of another machine, not at this one")(
+      "bundle", po::value<std::string>()->value_name("FILE"),
+      "judge the evidence of a bundle; nothing is asked")(
+      "timeout", po::value<double>()->value_name("SECONDS"),
+      "no question takes longer (default: 10)");
 }
 
 Result<Place> place_of(const po::variables_map& given) {

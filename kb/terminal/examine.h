@@ -16,9 +16,9 @@ namespace fbd {
 /// The options that say where to look; the same for check, collect and show.
 struct Place {
   std::string site_file;
-  std::string root;         // of a mounted disk
+  std::string root;  // of a mounted disk
   std::string bundle;
-  std::string here;         // the host of the site file that this machine is
+  std::string here;  // the host of the site file that this machine is
   std::chrono::milliseconds timeout{10'000};
 };
 

@@ -30,7 +30,7 @@ Roles roles_of(const Context& context) {
   const Known<AgentConfig> config = known<AgentConfig>(context);
   if (config.value)
     return config.value->is_master_target() ? Roles{Role::master_target}
-                                                : Roles{Role::protected_vm};
+                                            : Roles{Role::protected_vm};
   const bool absent = config.value.error().kind == ErrorKind::not_found;
   if (!absent || known<AgentVersion>(context).value) return {Role::protected_vm};
   const Known<Platform> platform = known<Platform>(context);
@@ -46,8 +46,8 @@ Host config_server_from(const AgentConfig& config) {
   server.address = *config.config_server;
   const bool is_address =
       server.address.find_first_not_of("0123456789.:abcdefABCDEF") == std::string::npos;
-  server.name = is_address ? "configuration-server"
-                           : host_name_from(server.address, "configuration-server");
+  server.name =
+      is_address ? "configuration-server" : host_name_from(server.address, "configuration-server");
   server.roles = {Role::configuration_server};
   server.os = Os::windows;
   if (config.port) server.port = *config.port;

@@ -2,9 +2,9 @@
 
 #include <iostream>
 
+#include <fmt/format.h>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
-#include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
 
@@ -70,7 +70,8 @@ std::string text_of(const po::variables_map& given, const std::string& name) {
 }
 
 std::vector<std::string> list_of(const po::variables_map& given, const std::string& name) {
-  return given.count(name) ? given[name].as<std::vector<std::string>>() : std::vector<std::string>();
+  return given.count(name) ? given[name].as<std::vector<std::string>>()
+                           : std::vector<std::string>();
 }
 
 }  // namespace fbd

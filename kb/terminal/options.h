@@ -18,9 +18,9 @@ namespace po = boost::program_options;
 
 /// What a verb takes.
 struct Options {
-  std::string_view verb;        // "check"
-  std::string_view synopsis;    // "check [--site FILE | --root DIR | --bundle FILE] ..."
-  std::string_view about;       // a paragraph or two for people
+  std::string_view verb;      // "check"
+  std::string_view synopsis;  // "check [--site FILE | --root DIR | --bundle FILE] ..."
+  std::string_view about;     // a paragraph or two for people
   po::options_description accepted{"Options"};
   std::vector<std::string> words{};  // names for words without dashes, in order; the last one
                                      // takes all that follow if it ends with "..."

@@ -64,16 +64,18 @@ Result<const Host*> chosen_host(const Site& site, const std::string& name) {
     }
   }
   if (only) return only;
-  if (name.empty()) return error(ErrorKind::not_found, "no machine of the site is reached from here");
-  return error(ErrorKind::not_found,
-               fmt::format("there is no host \"{}\"{}", printable(name, 60), did_you_mean(name, names)));
+  if (name.empty())
+    return error(ErrorKind::not_found, "no machine of the site is reached from here");
+  return error(ErrorKind::not_found, fmt::format("there is no host \"{}\"{}", printable(name, 60),
+                                                 did_you_mean(name, names)));
 }
 
 }  // namespace
 
 int run_show(const Arguments& arguments) {
   const std::string text = about();
-  Options options{"show", "show FACT [--host HOST] [--site FILE | --root DIR | --bundle FILE]", text};
+  Options options{"show", "show FACT [--host HOST] [--site FILE | --root DIR | --bundle FILE]",
+                  text};
   options.words = {"fact"};
   options.accepted.add_options()("host", po::value<std::string>()->value_name("HOST"),
                                  "of which machine of the site");
@@ -88,7 +90,8 @@ int run_show(const Arguments& arguments) {
     names.push_back(one.name);
     if (one.name == name) fact = &one;
   }
-  if (name.empty()) return misused("show", "which fact? \"failback-doctor show --help\" lists them");
+  if (name.empty())
+    return misused("show", "which fact? \"failback-doctor show --help\" lists them");
   if (!fact)
     return misused("show", fmt::format("there is no fact \"{}\"{}", printable(name, 60),
                                        did_you_mean(name, names)));
@@ -100,8 +103,7 @@ int run_show(const Arguments& arguments) {
   if (!found) return failed(found.error().message);
   const Result<const Host*> host = chosen_host(found->site, text_of(parsed.given, "host"));
   if (!host) return failed(host.error().message);
-  const Result<std::string> json =
-      fact->json(Context{found->site, found->evidence, **host});
+  const Result<std::string> json = fact->json(Context{found->site, found->evidence, **host});
   if (!json) return failed(json.error().message);
   fmt::print("{}\n", *json);
   return 0;

@@ -7,7 +7,8 @@
 namespace fbd {
 namespace {
 
-constexpr std::string_view head = R"(# The site: which machine plays which role, and how it is reached.
+constexpr std::string_view head =
+    R"(# The site: which machine plays which role, and how it is reached.
 # "failback-doctor site test FILE" tests this file, "failback-doctor check --site FILE" uses it.
 
 )";
@@ -40,7 +41,8 @@ constexpr std::string_view config_server_example = R"(
   #   certificate-sha256: ""    # its thumbprint, to notice a TLS-inspecting firewall
 )";
 
-constexpr std::string_view pin_hint = R"(    # certificate-sha256: ""    # its thumbprint, to notice a TLS-inspecting firewall
+constexpr std::string_view pin_hint =
+    R"(    # certificate-sha256: ""    # its thumbprint, to notice a TLS-inspecting firewall
 )";
 
 constexpr std::string_view master_target_example = R"(

@@ -66,8 +66,9 @@ Verdict decide(ConfigServerClient<ConfigServerTls> tls) {
 extern constinit const Probe config_server_certificate{
     .id = "config-server.certificate",
     .question = "Is the configuration server's certificate valid, and its own?",
-    .rule = "Manage the configuration server (2025-12-01), Renew SSL certificates; Troubleshoot the "
-            "configuration server (2025-12-09), peer certificate cannot be authenticated",
+    .rule =
+        "Manage the configuration server (2025-12-01), Renew SSL certificates; Troubleshoot the "
+        "configuration server (2025-12-09), peer certificate cannot be authenticated",
     .codes = codes,
     .stack = Stack::classic,
     .decision = decided_by<decide>(),

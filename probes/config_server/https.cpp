@@ -18,13 +18,19 @@ Verdict decide(ConfigServerClient<ConfigServerTls> tls) {
   };
   using enum ConfigServerTls::Outcome;
   switch (tls->outcome) {
-    case not_tls: return fail("not-tls", values({{"greeting", tls->greeting}}));
-    case timed_out: return fail("silent", values());
+    case not_tls:
+      return fail("not-tls", values({{"greeting", tls->greeting}}));
+    case timed_out:
+      return fail("silent", values());
     case closed:
-    case reset: return fail("closed", values());
-    case alert: return fail("alert", values({{"alert", tls->detail}}));
-    case failed: return unknown({ErrorKind::failed, "the TLS handshake failed: " + tls->detail});
-    case completed: break;
+    case reset:
+      return fail("closed", values());
+    case alert:
+      return fail("alert", values({{"alert", tls->detail}}));
+    case failed:
+      return unknown({ErrorKind::failed, "the TLS handshake failed: " + tls->detail});
+    case completed:
+      break;
   }
   if (!tls->http.starts_with("HTTP/"))
     return warn("not-http", values({{"greeting", tls->http.empty() ? "nothing" : tls->http}}));

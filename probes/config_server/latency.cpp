@@ -17,9 +17,11 @@ constexpr Code codes[] = {
 };
 
 Verdict decide(ConfigServerClient<ConfigServerPort> port) {
-  const auto milliseconds = fmt::format(
-      "{:.1f}", std::chrono::duration<double, std::milli>(port->median()).count());
-  const auto values = [&](Values more) { return about_config_server(port.site(), std::move(more)); };
+  const auto milliseconds =
+      fmt::format("{:.1f}", std::chrono::duration<double, std::milli>(port->median()).count());
+  const auto values = [&](Values more) {
+    return about_config_server(port.site(), std::move(more));
+  };
   if (port->failed_tries > 0) {
     const auto tries = port->failed_tries + static_cast<int>(port->connects.size());
     return warn("unstable", values({{"failed", std::to_string(port->failed_tries)},
@@ -35,8 +37,9 @@ Verdict decide(ConfigServerClient<ConfigServerPort> port) {
 extern constinit const Probe config_server_latency{
     .id = "config-server.latency",
     .question = "Do connections to the configuration server open quickly and every time?",
-    .rule = "Reprotect from Azure (2018-02-06), Before you begin: low latency; thresholds are own "
-            "judgement",
+    .rule =
+        "Reprotect from Azure (2018-02-06), Before you begin: low latency; thresholds are own "
+        "judgement",
     .codes = codes,
     .stack = Stack::classic,
     .decision = decided_by<decide>(),

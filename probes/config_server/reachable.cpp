@@ -21,13 +21,20 @@ Verdict decide(ConfigServerClient<Result<ConfigServerPort>> port) {
     return fail(std::string(code), about_config_server(port.site(), {{"answer", error.message}}));
   };
   switch (error.kind) {
-    case ErrorKind::unresolved: return no("unresolved");
-    case ErrorKind::refused: return no("refused");
-    case ErrorKind::timed_out: return no("timed-out");
-    case ErrorKind::reset: return no("reset");
-    case ErrorKind::unreachable: return no("no-route");
-    case ErrorKind::denied: return no("prohibited");
-    default: return unknown(error);
+    case ErrorKind::unresolved:
+      return no("unresolved");
+    case ErrorKind::refused:
+      return no("refused");
+    case ErrorKind::timed_out:
+      return no("timed-out");
+    case ErrorKind::reset:
+      return no("reset");
+    case ErrorKind::unreachable:
+      return no("no-route");
+    case ErrorKind::denied:
+      return no("prohibited");
+    default:
+      return unknown(error);
   }
 }
 
@@ -36,8 +43,9 @@ Verdict decide(ConfigServerClient<Result<ConfigServerPort>> port) {
 extern constinit const Probe config_server_reachable{
     .id = "config-server.reachable",
     .question = "Does the configuration server answer on its HTTPS port?",
-    .rule = "Reprotect from Azure (2018-02-06), Before you begin and Common issues: the process "
-            "server and the failed-over VM must reach the configuration server on port 443",
+    .rule =
+        "Reprotect from Azure (2018-02-06), Before you begin and Common issues: the process "
+        "server and the failed-over VM must reach the configuration server on port 443",
     .codes = codes,
     .stack = Stack::classic,
     .decision = decided_by<decide>(),

@@ -15,8 +15,9 @@ inline Values about_config_server(const Site& site, Values values = {}) {
   const Result<const Host*> server = config_server_of(site);
   if (!server) return values;
   const Host& host = **server;
-  values["server"] =
-      host.address.empty() || host.address == host.name ? host.name : host.name + " (" + host.address + ")";
+  values["server"] = host.address.empty() || host.address == host.name
+                         ? host.name
+                         : host.name + " (" + host.address + ")";
   values["address"] = host.dial();
   values["port"] = std::to_string(host.port);
   return values;
@@ -25,10 +26,10 @@ inline Values about_config_server(const Site& site, Values values = {}) {
 /// Why a handshake that did not complete leaves a question about its result open.
 inline Verdict no_handshake(const ConfigServerTls& tls) {
   using enum ConfigServerTls::Outcome;
-  const ErrorKind kind = tls.outcome == timed_out                          ? ErrorKind::timed_out
+  const ErrorKind kind = tls.outcome == timed_out                        ? ErrorKind::timed_out
                          : tls.outcome == reset || tls.outcome == closed ? ErrorKind::reset
-                         : tls.outcome == not_tls                          ? ErrorKind::malformed
-                                                                           : ErrorKind::failed;
+                         : tls.outcome == not_tls                        ? ErrorKind::malformed
+                                                                         : ErrorKind::failed;
   return unknown({kind, "the TLS handshake with the configuration server did not complete"});
 }
 

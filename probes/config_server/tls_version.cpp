@@ -21,8 +21,9 @@ Verdict decide(ConfigServerClient<ConfigServerTls> tls) {
 extern constinit const Probe config_server_tls_version{
     .id = "config-server.tls-version",
     .question = "Does it speak TLS 1.2 or newer?",
-    .rule = "Transport Layer Security in Azure Site Recovery (2023-12-15): TLS 1.2; older versions are "
-            "deprecated (RFC 8996, 2021-03)",
+    .rule =
+        "Transport Layer Security in Azure Site Recovery (2023-12-15): TLS 1.2; older versions are "
+        "deprecated (RFC 8996, 2021-03)",
     .codes = codes,
     .stack = Stack::classic,
     .decision = decided_by<decide>(),

@@ -44,7 +44,8 @@ TEST_CASE("every probe has an id of its own, which is its file's name") {
   }
 }
 
-TEST_CASE("the knowledge base has no complaint: every code has its article, every article its code") {
+TEST_CASE(
+    "the knowledge base has no complaint: every code has its article, every article its code") {
   const std::vector<KnownCode> codes = known_codes(catalog());
   const std::vector<std::string_view> probes = probe_ids();
   for (const Complaint& complaint : lint(Knowledge::built_in(), codes, probes))
@@ -59,13 +60,15 @@ TEST_CASE("every code is shown by a scenario, and no scenario shows an undeclare
     if (!shown.count(code.code)) FAIL_CHECK("no scenario shows " << code.code);
   }
   for (const std::string& code : shown)
-    if (!declared.count(code)) FAIL_CHECK("a scenario shows " << code << ", which no probe declares");
+    if (!declared.count(code))
+      FAIL_CHECK("a scenario shows " << code << ", which no probe declares");
 }
 
 TEST_CASE("findings come with the status and the values that their code declares") {
   const std::vector<KnownCode> codes = known_codes(catalog());
   for (const Scenario& scenario : scenarios()) {
-    for (const Finding& finding : judge(catalog(), scenario.bundle.site, scenario.bundle.evidence)) {
+    for (const Finding& finding :
+         judge(catalog(), scenario.bundle.site, scenario.bundle.evidence)) {
       const auto known = std::find_if(codes.begin(), codes.end(), [&](const KnownCode& code) {
         return code.code == finding.code();
       });

@@ -35,9 +35,7 @@ std::map<std::string, Status> verdicts(const Bundle& bundle) {
 
 /// What a verdict may become when evidence is missing: itself or unknown. A warning may not become
 /// a failure nor a pass either.
-bool may_become(Status before, Status after) {
-  return before == after || after == Status::unknown;
-}
+bool may_become(Status before, Status after) { return before == after || after == Status::unknown; }
 
 TEST_CASE("the same bundle gives the same report, whatever locale, time zone or thread") {
   const Knowledge knowledge = Knowledge::built_in();
@@ -84,7 +82,8 @@ TEST_CASE("missing evidence can only make a verdict unknown") {
       CAPTURE(removed);
       CAPTURE(key);
       REQUIRE(before.count(key) == 1);
-      CHECK_MESSAGE(may_become(before.at(key), status), name(before.at(key)), " became ", name(status));
+      CHECK_MESSAGE(may_become(before.at(key), status), name(before.at(key)), " became ",
+                    name(status));
     }
   }
 }

@@ -104,7 +104,8 @@ TEST_CASE("one finding for every host in the role") {
   CHECK(findings[1].at == std::chrono::sys_seconds{std::chrono::seconds{200}});
 }
 
-TEST_CASE("a fact that is missing or unreadable is unknown with its reason, and decide is not asked") {
+TEST_CASE(
+    "a fact that is missing or unreadable is unknown with its reason, and decide is not asked") {
   const Site site = test_site();
   Evidence evidence;
   answer(evidence, "web01", error(ErrorKind::denied, "web01: /size: permission denied"));
@@ -205,11 +206,10 @@ TEST_CASE("exit codes are those of monitoring plugins; no evidence is never 0") 
     std::vector<Status> statuses;
     int code;
   };
-  for (const Case& one : {Case{{}, 3}, Case{{Status::skipped}, 3},
-                          Case{{Status::pass, Status::skipped}, 0},
-                          Case{{Status::pass, Status::warn}, 1},
-                          Case{{Status::warn, Status::unknown}, 3},
-                          Case{{Status::unknown, Status::fail, Status::pass}, 2}}) {
+  for (const Case& one :
+       {Case{{}, 3}, Case{{Status::skipped}, 3}, Case{{Status::pass, Status::skipped}, 0},
+        Case{{Status::pass, Status::warn}, 1}, Case{{Status::warn, Status::unknown}, 3},
+        Case{{Status::unknown, Status::fail, Status::pass}, 2}}) {
     std::vector<Finding> findings;
     for (const Status status : one.statuses) findings.push_back(finding(status));
     CHECK(exit_code(findings) == one.code);

@@ -164,8 +164,15 @@ TEST_CASE("a file that must not grow further ends the writing") {
 TEST_CASE("a full disk ends the writing") {
   const Scratch scratch;
   const int status = in_child([&] {
-    // As root, or in a user namespace of our own where that is allowed.
-    if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return 77;
+    // As root, or as the root of a user namespace of our own where that is allowed.
+    const std::string users = "0 " + std::to_string(getuid()) + " 1";
+    const std::string groups = "0 " + std::to_string(getgid()) + " 1";
+    if (unshare(CLONE_NEWNS) != 0) {
+      if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return 77;
+      put("/proc/self/uid_map", users);
+      put("/proc/self/setgroups", "deny");
+      put("/proc/self/gid_map", groups);
+    }
     mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
     if (mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=128k") != 0) return 77;
     put(scratch / "b", "old");

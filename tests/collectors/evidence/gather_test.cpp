@@ -37,13 +37,12 @@ struct Greeting {
 };
 
 Result<Request> greet(const Context& context) {
-  return known<Name>(context).value.map(
-      [](const Name& name) -> Request { return TcpConnect{name.text, 443, 1}; });
+  return known<Name>(context).value.map([](const Name& name) -> Request {
+    return TcpConnect{name.text, 443, 1};
+  });
 }
 
-Result<Greeting> parse_greeting(std::string_view answer) {
-  return Greeting{std::string(answer)};
-}
+Result<Greeting> parse_greeting(std::string_view answer) { return Greeting{std::string(answer)}; }
 
 constexpr Origin<Greeting> greeting_origins[] = {
     {"greeting", Os::unknown, dial(greet), parse_greeting},
@@ -132,7 +131,8 @@ TEST_CASE("when all origins fail the first reason is told") {
   CHECK(found.greeting.value.error().kind == ErrorKind::not_collected);
 }
 
-TEST_CASE("an origin that was never asked ends the search: evidence taken away must not turn a fact") {
+TEST_CASE(
+    "an origin that was never asked ends the search: evidence taken away must not turn a fact") {
   const Site site = site_of(Reach::local);
   Evidence evidence;
   evidence.record({"web01", "name.file", ReadFile{"/etc/hostname"}}, {{}, {}, "other"});
@@ -158,8 +158,8 @@ TEST_CASE("a host that is not reached, or of another system, is not asked and sa
     Site site;
     std::string_view says;
   };
-  for (const Case& one : {Case{site_of(Reach::none), "reach"},
-                          Case{site_of(Reach::local, Os::windows), "windows"}}) {
+  for (const Case& one :
+       {Case{site_of(Reach::none), "reach"}, Case{site_of(Reach::local, Os::windows), "windows"}}) {
     TableSource source;
     const Gathered found = gathered(source, one.site);
     CHECK(source.asked.empty());

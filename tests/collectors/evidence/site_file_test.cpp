@@ -1,5 +1,7 @@
 #include "collectors/evidence/site_file.h"
 
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <string>
 
@@ -93,6 +95,17 @@ TEST_CASE("a site file is read") {
   const auto again = parse_site(write_site(site), "again.yaml");
   if (!again) FAIL(again.error().message);
   CHECK(*again == site);
+}
+
+TEST_CASE("the example of the README is a site file") {
+  std::ifstream stream(FBD_TESTS_DIR "/../collectors/evidence/README.md");
+  const std::string readme(std::istreambuf_iterator<char>(stream), {});
+  const std::size_t begin = readme.find("```yaml\n");
+  REQUIRE(begin != std::string::npos);
+  const auto read =
+      parse_site(readme.substr(begin + 8, readme.find("```", begin + 8) - begin - 8), "s");
+  if (!read) FAIL(read.error().message);
+  CHECK(read->hosts.size() == 4);
 }
 
 TEST_CASE("what is wrong is told with its place") {

@@ -16,9 +16,11 @@ TEST_CASE("printable makes any bytes fit for one line of a sentence") {
       {"\x1b[31mred", " [31mred"},
       {"caf\xC3\xA9", "caf\xC3\xA9"},
       {"caf\xC3", "caf?"},
-      {"\xC2\x9B" "31m", "?31m"},  // C1 control sequence introducer
-      {"\xED\xA0\x80", "???"},     // a surrogate
-      {"\xC0\xAF", "??"},          // overlong '/'
+      {"\xC2\x9B"
+       "31m",
+       "?31m"},                 // C1 control sequence introducer
+      {"\xED\xA0\x80", "???"},  // a surrogate
+      {"\xC0\xAF", "??"},       // overlong '/'
       {"\x7F", "?"},
       {std::string_view("a\0b", 3), "a b"},
   };

@@ -31,6 +31,10 @@ TEST_CASE("keyfile: method and addresses") {
        "ens192 static 10.1.2.3/24 10.1.2.4/24"},
       {"[ipv4]\nmethod=manual\naddress=10.1.2.3/24\n", "ens192 static 10.1.2.3/24"},
       {"[ipv4]\nmethod=manual\naddresses1=10.1.2.3;24;10.1.2.1;\n", "ens192 static 10.1.2.3/24"},
+      {"[ipv4]\nmethod=manual\naddress1=10.1.2.3;24;10.1.2.1;\n", "ens192 static 10.1.2.3/24"},
+      {"[ipv4]\nmethod=manual\naddresses1=10.1.2.3/24,10.1.2.1\n", "ens192 static 10.1.2.3/24"},
+      {"[ipv4]\nmethod=manual\naddress1=10.1.2.3/24;10.1.2.1\n", "ens192 static 10.1.2.3/24"},
+      {"[ipv4]\nmethod=manual\naddress1=10.1.2.3/24,\n", "ens192 static 10.1.2.3/24"},
       {"[ipv4]\nmethod=manual\naddress1=10.1.2.3/24\naddress1=10.1.2.4/24\n",
        "ens192 static 10.1.2.4/24"},
       {"[ipv4]\nmethod=auto\n[ipv4]\nmethod=manual\naddress1=10.1.2.3/24\n",
@@ -52,7 +56,11 @@ TEST_CASE("keyfile: method and addresses") {
       {"[ipv4]\nmethod=manual\n", "!"},
       {"[ipv4\nmethod=auto\n", "!"},
       {"[ipv4]\nmethod\n", "!"},
-      // An address without a length: what becomes of it was not measured.
+      {"[ipv4]\nmethod=manual\naddress01=10.1.2.3/24\n", "!"},
+      {"[ipv4]\nmethod=manual\naddress1=10.1.2.3/24,gw\n", "!!"},
+      {"[ipv4]\nmethod=manual\naddress1=10.1.2.3/24 , 10.1.2.1\n", "!!"},
+      {"[ipv4]\nmethod=manual\naddress1=2001:db8::1/64\n", "!!"},
+      // NetworkManager makes up a length that is missing, which is not followed.
       {"[ipv4]\nmethod=manual\naddress1=10.1.2.3\n", "!!"},
       {"[ipv4]\nmethod=manual\naddress1=10.1.2.3/24\naddress2=10.1.2/24\n",
        "ens192 other 10.1.2.3/24!"},

@@ -6,8 +6,8 @@
 
 #include <cstdlib>
 
-#include "collectors/transport/orphans.h"
 #include "collectors/transport/event_loop.h"
+#include "collectors/transport/orphans.h"
 #include "tests/collectors/transport/peers.h"
 
 using namespace fbd;
@@ -93,7 +93,8 @@ TEST_CASE("a command that fails says how") {
   }
 }
 
-TEST_CASE("nothing a command does outlives the deadline, and nothing it leaves outlives the asking") {
+TEST_CASE(
+    "nothing a command does outlives the deadline, and nothing it leaves outlives the asking") {
   const peers::TemporaryDirectory directory;
   const std::string fifo = directory.in("fifo");
   peers::run("mkfifo " + fifo);
@@ -158,7 +159,8 @@ TEST_CASE("commands run side by side") {
   LiveSource source(peers::local_site());
   std::vector<Question> questions;
   for (int i = 0; i < 20; ++i)
-    questions.push_back({"web01", fmt::format("q{}", i), RunCommand{fmt::format("sleep 0.5; echo {}", i)}});
+    questions.push_back(
+        {"web01", fmt::format("q{}", i), RunCommand{fmt::format("sleep 0.5; echo {}", i)}});
   const Clock::time_point begin = Clock::now();
   const std::vector<Observation> answers = peers::ask(source, questions, 10s);
   CHECK(Clock::now() - begin < 4s);

@@ -114,8 +114,7 @@ TEST_CASE("the fingerprint is the one that openssl shows") {
              shown);
   const peers::OpensslServer server(with("valid.pem") + "-rev");
   const json answer = shake(server.port(), "cs01");
-  peers::run("test \"$(cat " + shown + ")\" = " +
-             answer["chain"][0]["sha256"].get<std::string>());
+  peers::run("test \"$(cat " + shown + ")\" = " + answer["chain"][0]["sha256"].get<std::string>());
 }
 
 TEST_CASE("SNI names the server, unless its name is an address") {
@@ -137,7 +136,8 @@ TEST_CASE("a server that wants a certificate of ours says so") {
     const json answer = shake(server.port(), "cs01");
     CAPTURE(answer.dump());
     CHECK(answer["outcome"] == (version == "-tls1_2" ? "alert" : "completed"));
-    CHECK(answer["detail"] == (version == "-tls1_2" ? "handshake failure" : "certificate required"));
+    CHECK(answer["detail"] ==
+          (version == "-tls1_2" ? "handshake failure" : "certificate required"));
     CHECK(answer["http"] == "");
     CHECK(answer["chain"].size() == 1);
   }
@@ -169,7 +169,9 @@ TEST_CASE("a peer that does not shake hands is told apart by what it does") {
       {"stays silent", [](int c) { peers::receive(c, 5000); }, "timed-out", "the peer said nothing",
        ""},
       {"stops in the middle",
-       [](int c) { peers::send(c, std::string("\x16\x03\x03\x00\x50\x02", 6)), peers::receive(c, 5000); },
+       [](int c) {
+         peers::send(c, std::string("\x16\x03\x03\x00\x50\x02", 6)), peers::receive(c, 5000);
+       },
        "timed-out", "the peer fell silent", ""},
       {"closes", [](int c) { peers::receive(c, 1), peers::drain(c); }, "closed", "", ""},
       {"closes in the middle",
@@ -245,8 +247,8 @@ TEST_CASE("silent peers do not keep the others from their turn") {
   LiveSource source(peers::local_site(), {}, limits);
   std::vector<Question> questions;
   for (int i = 0; i < 12; ++i)
-    questions.push_back({"web01", fmt::format("silent {}", i),
-                         TlsHandshake{"127.0.0.1", silent.port(), "cs01"}});
+    questions.push_back(
+        {"web01", fmt::format("silent {}", i), TlsHandshake{"127.0.0.1", silent.port(), "cs01"}});
   questions.push_back({"web01", "healthy", TlsHandshake{"127.0.0.1", server.port(), "cs01"}});
   const Clock::time_point begin = Clock::now();
   const std::vector<Observation> answers = peers::ask(source, questions, 400ms);

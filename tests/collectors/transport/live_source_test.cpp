@@ -11,8 +11,8 @@
 #include <map>
 
 #include "collectors/evidence/tree.h"
-#include "collectors/transport/orphans.h"
 #include "collectors/transport/event_loop.h"
+#include "collectors/transport/orphans.h"
 #include "tests/collectors/transport/peers.h"
 
 using namespace fbd;
@@ -57,8 +57,7 @@ TEST_CASE("a host that cannot be asked from here says why") {
       {Reach::ssh, file, ssh},
       {Reach::root, file, ""},
       {Reach::root, ReadTree{{"/etc/*"}, true}, ""},
-      {Reach::root, command,
-       "web01 is a mounted disk: to run \"hostname\" needs a running system"},
+      {Reach::root, command, "web01 is a mounted disk: to run \"hostname\" needs a running system"},
       {Reach::root, TcpConnect{"cs01", 443, 1},
        "web01 is a mounted disk: to connect to cs01, TCP port 443 needs a running system"},
       {Reach::root, TlsHandshake{"cs01", 443, "cs01"},
@@ -67,8 +66,7 @@ TEST_CASE("a host that cannot be asked from here says why") {
   for (const Case& c : cases) {
     CAPTURE(describe(c.request));
     CAPTURE(name(c.reach));
-    const Observation observation =
-        ask(site_with(c.reach, directory.path().string()), c.request);
+    const Observation observation = ask(site_with(c.reach, directory.path().string()), c.request);
     if (c.message.empty()) {
       CHECK_MESSAGE(observation.answer, observation.answer.error().message);
       continue;
@@ -118,9 +116,8 @@ TEST_CASE("files of a mounted disk are that disk's") {
   const Observation unmounted =
       ask(site_with(Reach::root, directory.in("nowhere")), ReadFile{"/etc/hostname"});
   REQUIRE_FALSE(unmounted.answer);
-  CHECK(unmounted.answer.error() ==
-        Error{ErrorKind::failed,
-              "web01: " + directory.in("nowhere") + ": no such file or directory"});
+  CHECK(unmounted.answer.error() == Error{ErrorKind::failed, "web01: " + directory.in("nowhere") +
+                                                                 ": no such file or directory"});
 }
 
 TEST_CASE("a file that we may not read is denied") {
@@ -212,8 +209,7 @@ TEST_CASE("a tree that takes too long is given up") {
   const Observation observation = peers::ask(ReadTree{{"/usr/*/*/*", "/usr/*/*/*/*"}, true}, 1ms);
   REQUIRE_FALSE(observation.answer);
   CHECK(observation.answer.error() ==
-        Error{ErrorKind::timed_out,
-              "web01: read /usr/*/*/* and 1 more: no end after 1 ms"});
+        Error{ErrorKind::timed_out, "web01: read /usr/*/*/* and 1 more: no end after 1 ms"});
 }
 
 TEST_CASE("what there are no descriptors for waits for them") {
@@ -228,10 +224,10 @@ TEST_CASE("what there are no descriptors for waits for them") {
       LiveSource source(peers::local_site());
       std::vector<Question> questions;
       for (int i = 0; i < 200; ++i) {
-        questions.push_back({"web01", fmt::format("tcp {}", i),
-                             TcpConnect{"127.0.0.1", silent.port(), 1}});
-        questions.push_back({"web01", fmt::format("tls {}", i),
-                             TlsHandshake{"127.0.0.1", silent.port(), "cs01"}});
+        questions.push_back(
+            {"web01", fmt::format("tcp {}", i), TcpConnect{"127.0.0.1", silent.port(), 1}});
+        questions.push_back(
+            {"web01", fmt::format("tls {}", i), TlsHandshake{"127.0.0.1", silent.port(), "cs01"}});
         questions.push_back({"web01", fmt::format("sh {}", i), RunCommand{"echo here"}});
       }
       source.ask(questions, 100ms, [&](const Question&, const Observation& observation) {

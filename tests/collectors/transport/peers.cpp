@@ -171,7 +171,8 @@ std::vector<Observation> ask(LiveSource& source, std::vector<Question> questions
              });
   CHECK(told.size() == asked.size());
   std::vector<Observation> answers;
-  for (const Question& question : asked) answers.push_back(told.at(question.host + " " + question.id));
+  for (const Question& question : asked)
+    answers.push_back(told.at(question.host + " " + question.id));
   return answers;
 }
 

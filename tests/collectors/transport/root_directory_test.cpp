@@ -93,8 +93,8 @@ TEST_CASE("every path of another machine's disk stays on it") {
     for (const bool walking : {false, true}) {
       CAPTURE(walking);
       if (walking && c.problem == EINVAL) continue;
-      const OrErrno<Descriptor> file = walking ? open_by_walking(plain.fd(), c.path, O_RDONLY)
-                                               : root->open(c.path, O_RDONLY);
+      const OrErrno<Descriptor> file =
+          walking ? open_by_walking(plain.fd(), c.path, O_RDONLY) : root->open(c.path, O_RDONLY);
       CHECK((file ? 0 : file.error()) == c.problem);
       if (file) CHECK(content(file) == c.bytes);
     }
@@ -109,9 +109,9 @@ TEST_CASE("every path of another machine's disk stays on it") {
     struct stat status {};
     REQUIRE(fstat(itself->fd(), &status) == 0);
     CHECK(S_ISLNK(status.st_mode));
-    const OrErrno<Descriptor> top =
-        walking ? open_by_walking(plain.fd(), "/..", O_RDONLY | O_DIRECTORY)
-                : root->open("/..", O_RDONLY | O_DIRECTORY);
+    const OrErrno<Descriptor> top = walking
+                                        ? open_by_walking(plain.fd(), "/..", O_RDONLY | O_DIRECTORY)
+                                        : root->open("/..", O_RDONLY | O_DIRECTORY);
     REQUIRE(top);
     struct stat expected {};
     REQUIRE(fstat(top->fd(), &status) == 0);

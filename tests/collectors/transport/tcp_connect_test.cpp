@@ -160,5 +160,6 @@ TEST_CASE("many connections are made at once, and more than there are descriptor
   const Clock::time_point begin = Clock::now();
   const std::vector<Observation> answers = peers::ask(source, questions, 1s);
   CHECK(Clock::now() - begin < 2s);
-  for (std::size_t i = 0; i < answers.size(); ++i) CHECK(answers[i].answer.has_value() == (i % 2 == 1));
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    CHECK(answers[i].answer.has_value() == (i % 2 == 1));
 }

@@ -92,9 +92,10 @@ TEST_CASE("articles that explain each other in a circle lose no finding") {
 TEST_CASE("what could not be judged is grouped by its reason, unknown before skipped") {
   const Knowledge knowledge = knowledge_of({{"unknown.denied", article("denied", "")}});
   const Error denied{ErrorKind::denied, "web01: /x: permission denied"};
-  const std::vector<Finding> findings = {
-      finding("a.one", skipped("no master target is known"), {}), finding("b.two", unknown(denied)),
-      finding("c.three", unknown(denied)), finding("d.four", unknown({ErrorKind::refused, "other"}))};
+  const std::vector<Finding> findings = {finding("a.one", skipped("no master target is known"), {}),
+                                         finding("b.two", unknown(denied)),
+                                         finding("c.three", unknown(denied)),
+                                         finding("d.four", unknown({ErrorKind::refused, "other"}))};
   const Site site;
   const Evidence evidence;
   const Report report = make_report(site, evidence, findings, knowledge);

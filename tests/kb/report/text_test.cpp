@@ -17,12 +17,13 @@ struct Told {
 /// A report with a cause, something it explains, an unknown, a pass - and hostile bytes all over.
 Told told(bool colour) {
   Knowledge knowledge;
-  REQUIRE(knowledge.add("---\ntitle: The {thing} of {host} is broken\nsymptom: s\n"
-                        "source: A document (2018-02-06), a section\nexplains: [b.two]\n---\n"
-                        "## Cause\nThe `{thing}` broke.\n## Fix\n1. Mend it.\n"
-                        "   ```run here\n   mend {thing}\n   ```\n"
-                        "2. Look again.\n   ```check a.one\n   ```\n",
-                        "a.one.broken.md"));
+  REQUIRE(
+      knowledge.add("---\ntitle: The {thing} of {host} is broken\nsymptom: s\n"
+                    "source: A document (2018-02-06), a section\nexplains: [b.two]\n---\n"
+                    "## Cause\nThe `{thing}` broke.\n## Fix\n1. Mend it.\n"
+                    "   ```run here\n   mend {thing}\n   ```\n"
+                    "2. Look again.\n   ```check a.one\n   ```\n",
+                    "a.one.broken.md"));
   Site site;
   Host host;
   host.name = "web01";
@@ -34,13 +35,16 @@ Told told(bool colour) {
   evidence.record({"web01", "q.answered", ReadFile{"/etc/thing"}},
                   {std::chrono::sys_seconds{std::chrono::seconds{1795462812}},
                    std::chrono::milliseconds{7}, std::string("12345")});
-  evidence.record({"web01", "q.failed", RunCommand{"thing --status"}},
-                  {std::chrono::sys_seconds{std::chrono::seconds{1795462800}},
-                   std::chrono::milliseconds{9},
-                   error(ErrorKind::failed, "web01: exit 1, \"\x1b[2Jgone\x9b\"")});
+  evidence.record(
+      {"web01", "q.failed", RunCommand{"thing --status"}},
+      {std::chrono::sys_seconds{std::chrono::seconds{1795462800}}, std::chrono::milliseconds{9},
+       error(ErrorKind::failed, "web01: exit 1, \"\x1b[2Jgone\x9b\"")});
   const std::vector<Finding> findings = {
-      {"a.one", {"web01"}, fail("broken", {{"thing", "\x1b]0;evil\x07; rm -rf /"}, {"host", "web01"}}),
-       {{"web01", "q.answered"}, {"web01", "q.failed"}}, {}},
+      {"a.one",
+       {"web01"},
+       fail("broken", {{"thing", "\x1b]0;evil\x07; rm -rf /"}, {"host", "web01"}}),
+       {{"web01", "q.answered"}, {"web01", "q.failed"}},
+       {}},
       {"b.two", {"web01"}, warn("odd"), {}, {}},
       {"c.three", {"web01"}, unknown({ErrorKind::denied, "web01: /y: permission\ndenied"}), {}, {}},
       {"d.four", {"web01"}, pass(), {}, {}},
@@ -53,13 +57,28 @@ Told told(bool colour) {
 
 TEST_CASE("the report says cause, evidence, fix, what was not judged and what passed") {
   const std::string text = told(false).text;
-  for (const std::string_view part :
-       {"looked at 2026-11-23 ", "web01: protected VM", "1 cause of failure", "1 check passed",
-        "1 could not be judged", "FAIL", "a.one.broken, on web01", "read /etc/thing (7 ms)",
-        "5 bytes of answer", "exit 1", "The", "Mend it.", "b.two.odd, on web01", "NOT JUDGED",
-        "web01: /y: permission denied", "c.three", "no vCenter is known", "PASSED", "four (web01)",
-        "--probe a.one", "Source: A document (2018-02-06), a section",
-        "Nothing was changed on any machine."}) {
+  for (const std::string_view part : {"looked at 2026-11-23 ",
+                                      "web01: protected VM",
+                                      "1 cause of failure",
+                                      "1 check passed",
+                                      "1 could not be judged",
+                                      "FAIL",
+                                      "a.one.broken, on web01",
+                                      "read /etc/thing (7 ms)",
+                                      "5 bytes of answer",
+                                      "exit 1",
+                                      "The",
+                                      "Mend it.",
+                                      "b.two.odd, on web01",
+                                      "NOT JUDGED",
+                                      "web01: /y: permission denied",
+                                      "c.three",
+                                      "no vCenter is known",
+                                      "PASSED",
+                                      "four (web01)",
+                                      "--probe a.one",
+                                      "Source: A document (2018-02-06), a section",
+                                      "Nothing was changed on any machine."}) {
     CAPTURE(part);
     CAPTURE(text);
     CHECK(text.find(part) != std::string::npos);

@@ -30,9 +30,15 @@ TEST_CASE("config-server.latency judges the median and the failed tries") {
       // One slow packet is no latency.
       {"900, 900, 900, 900000, 900", 0, "config-server.latency", {{"median_milliseconds", "0.9"}}},
       {"150000, 150000, 150000", 0, "config-server.latency", {{"median_milliseconds", "150.0"}}},
-      {"150001, 150001, 150001", 0, "config-server.latency.high", {{"median_milliseconds", "150.0"}}},
+      {"150001, 150001, 150001",
+       0,
+       "config-server.latency.high",
+       {{"median_milliseconds", "150.0"}}},
       {"100, 200000", 0, "config-server.latency.high", {{"median_milliseconds", "200.0"}}},
-      {"800, 800, 800, 800", 1, "config-server.latency.unstable", {{"failed", "1"}, {"tries", "5"}}},
+      {"800, 800, 800, 800",
+       1,
+       "config-server.latency.unstable",
+       {{"failed", "1"}, {"tries", "5"}}},
       {"900000", 4, "config-server.latency.unstable", {{"failed", "4"}, {"tries", "5"}}},
   };
   for (const Case& one : cases) {

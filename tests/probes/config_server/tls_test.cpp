@@ -57,12 +57,16 @@ TEST_CASE("config-server.https tells what stands behind the port") {
   const Case cases[] = {
       {{}, "config-server.https", "server", "cs01 (10.0.0.4)"},
       {{.outcome = "not-tls", .greeting = "SSH-2.0-OpenSSH_9.2"},
-       "config-server.https.not-tls", "greeting", "SSH-2.0-OpenSSH_9.2"},
+       "config-server.https.not-tls",
+       "greeting",
+       "SSH-2.0-OpenSSH_9.2"},
       {{.outcome = "timed-out"}, "config-server.https.silent", "port", "443"},
       {{.outcome = "closed"}, "config-server.https.closed", "port", "443"},
       {{.outcome = "reset"}, "config-server.https.closed", "port", "443"},
       {{.outcome = "alert", .detail = "handshake failure"},
-       "config-server.https.alert", "alert", "handshake failure"},
+       "config-server.https.alert",
+       "alert",
+       "handshake failure"},
       {{.http = "220 mail ready"}, "config-server.https.not-http", "greeting", "220 mail ready"},
       {{.http = ""}, "config-server.https.not-http", "greeting", "nothing"},
   };
@@ -83,9 +87,9 @@ TEST_CASE("config-server.tls-version fails below TLS 1.2") {
     std::string protocol;
     Status status;
   };
-  for (const Case& one : {Case{"SSLv3", Status::fail}, Case{"TLSv1", Status::fail},
-                          Case{"TLSv1.1", Status::fail}, Case{"TLSv1.2", Status::pass},
-                          Case{"TLSv1.3", Status::pass}}) {
+  for (const Case& one :
+       {Case{"SSLv3", Status::fail}, Case{"TLSv1", Status::fail}, Case{"TLSv1.1", Status::fail},
+        Case{"TLSv1.2", Status::pass}, Case{"TLSv1.3", Status::pass}}) {
     CAPTURE(one.protocol);
     const Finding found = judged(config_server_tls_version, {.protocol = one.protocol});
     CHECK(found.verdict.status == one.status);
@@ -122,11 +126,14 @@ TEST_CASE("config-server.certificate judges validity by the time of the observat
       {"2026-01-01T00:00:00Z", "2028-01-01T00:00:00Z", "config-server.certificate", ""},
       {"2026-01-01T00:00:00Z", "2026-11-23T00:00:00Z", "config-server.certificate.expired", "0"},
       {"2026-01-01T00:00:00Z", "2026-11-12T23:00:00Z", "config-server.certificate.expired", "10"},
-      {"2026-01-01T00:00:00Z", "2026-11-23T00:00:01Z", "config-server.certificate.near-expiry", "0"},
-      {"2026-01-01T00:00:00Z", "2027-01-21T23:59:59Z", "config-server.certificate.near-expiry", "59"},
+      {"2026-01-01T00:00:00Z", "2026-11-23T00:00:01Z", "config-server.certificate.near-expiry",
+       "0"},
+      {"2026-01-01T00:00:00Z", "2027-01-21T23:59:59Z", "config-server.certificate.near-expiry",
+       "59"},
       {"2026-01-01T00:00:00Z", "2027-01-22T00:00:00Z", "config-server.certificate", ""},
       {"2026-11-23T00:00:00Z", "2028-01-01T00:00:00Z", "config-server.certificate", ""},
-      {"2026-11-23T00:00:01Z", "2028-01-01T00:00:00Z", "config-server.certificate.not-yet-valid", ""},
+      {"2026-11-23T00:00:01Z", "2028-01-01T00:00:00Z", "config-server.certificate.not-yet-valid",
+       ""},
   };
   for (const Case& one : cases) {
     CAPTURE(one.not_before);
@@ -143,11 +150,11 @@ TEST_CASE("config-server.certificate compares a pinned thumbprint first") {
   pinned.hosts.back().certificate_sha256 = thumbprint;
   CHECK(judged(config_server_certificate, {}, pinned).verdict.status == Status::pass);
 
-  const Finding found =
-      judged(config_server_certificate,
-             {.not_after = "2026-01-02T00:00:00Z", .sha256 = std::string(64, 'b'),
-              .issuer = "CN=Corporate Web Gateway"},
-             pinned);
+  const Finding found = judged(config_server_certificate,
+                               {.not_after = "2026-01-02T00:00:00Z",
+                                .sha256 = std::string(64, 'b'),
+                                .issuer = "CN=Corporate Web Gateway"},
+                               pinned);
   CHECK(found.code() == "config-server.certificate.intercepted");
   CHECK(found.verdict.values.at("expected") == thumbprint);
   CHECK(found.verdict.values.at("found") == std::string(64, 'b'));
@@ -163,7 +170,8 @@ TEST_CASE("config-server.certificate minds the name only if a name was dialled")
   CHECK(found.verdict.values.at("names") == "CN=cs01, dns:cs01");
 
   // 64 is the mismatch of an address: agents know the server by its thumbprint.
-  const Handshake by_address{.verify = R"([{"code": 64, "text": "IP address mismatch", "depth": 0}])"};
+  const Handshake by_address{.verify =
+                                 R"([{"code": 64, "text": "IP address mismatch", "depth": 0}])"};
   CHECK(judged(config_server_certificate, by_address).verdict.status == Status::pass);
 }
 
