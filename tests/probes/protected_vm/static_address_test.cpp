@@ -293,6 +293,30 @@ TEST_CASE("protected-vm.static-address: what Site Recovery kept against what run
         {scripts + "ifcfg-eth1", dhcp("eth1")}},
        "eth0 10.1.2.3; eth1 192.0.2.9*",
        "pass"},
+      {"an older backup, and a profile that is in use beside ASR's file",
+       {{scripts + "asr_nw/ifcfg-ens192", fixed("ens192", "10.1.9.9")},
+        {lan, profile},
+        {scripts + "ifcfg-ens192", by_failover("ens192")}},
+       "ens192 10.1.2.3",
+       "pass"},
+      {"one name changed and has a new address by hand, the other is on DHCP by design",
+       {{scripts + "asr_nw/ifcfg-ens192", fixed("ens192")},
+        {scripts + "asr_nw/ifcfg-eth1", dhcp("eth1")},
+        {live, fixed("eth0", "10.1.7.7")},
+        {scripts + "ifcfg-eth1", by_failover("eth1")}},
+       "eth0 10.1.7.7; eth1 192.0.2.9*",
+       "pass"},
+      {"the name changed, and a second backup of it is Site Recovery's own",
+       {{scripts + "asr_nw/ifcfg-ens192", fixed("ens192")},
+        {scripts + "inmage_nw/ifcfg-ens192", by_failover("ens192")},
+        {live, by_failover("eth0")}},
+       "eth0 10.1.2.50*",
+       "fail replaced-by-dhcp",
+       "eth0 10.1.2.3/24 10.1.2.50/24 /etc/sysconfig/network-scripts/asr_nw/ifcfg-ens192"},
+      {"the DHCP server gives one of the old addresses",
+       {{kept, fixed("eth0") + "IPADDR1=10.1.2.4\nPREFIX1=24\n"}, {live, by_failover("eth0")}},
+       "eth0 10.1.2.4*",
+       "pass"},
       {"Debian",
        {{eni, "auto eth0\niface eth0 inet dhcp\n"},
         {eni + "-INMAGE-ORG", "auto eth0\niface eth0 inet static\n address 10.1.2.3/24\n"}},
@@ -324,6 +348,29 @@ TEST_CASE("protected-vm.static-address: what Site Recovery kept against what run
        "eth0 10.1.2.3; docker0 172.17.0.1; veth1",
        "pass"},
   });
+}
+
+TEST_CASE("protected-vm.static-address: an unknown verdict says what is known") {
+  struct Known {
+    const char* running;
+    const char* but;
+  };
+  const Known cases[] = {
+      {"eth0 down", "eth0 is down"},
+      {"eth0", "eth0 has no IPv4 address"},
+      {"eth0 10.1.2.50", "eth0 has 10.1.2.50/24, and whether that came from DHCP is not known"},
+      {"eth1 10.1.2.50*", "no interface of this machine is the one meant"},
+  };
+  for (const Known& one : cases) {
+    CAPTURE(one.running);
+    const Verdict verdict = machine({{scripts + "ifcfg-eth0", fixed("eth0")}}, one.running)
+                                .verdict(protected_vm_static_address);
+    REQUIRE(verdict.reason);
+    CHECK(verdict.reason->message ==
+          std::string("vm01: /etc/sysconfig/network-scripts/ifcfg-eth0 gives 10.1.2.3/24, which is "
+                      "not there: ") +
+              one.but);
+  }
 }
 
 TEST_CASE("protected-vm.static-address: Ubuntu with netplan gets its address back by itself") {
