@@ -104,7 +104,9 @@ void EventLoop::dispatch(int timeout_milliseconds) {
                                timeout_milliseconds);
   for (int i = 0; i < count; ++i) {
     const epoll_event event = events_[static_cast<std::size_t>(i)];
-    const auto found = watched_.find(event.data.u64);
+    // A copy: the kernel's struct is packed, and its number may not be bound to a reference.
+    const std::uint64_t watched = event.data.u64;
+    const auto found = watched_.find(watched);
     if (found == watched_.end()) continue;  // ended by a callback before it
     const std::shared_ptr<Ready> ready = found->second;
     (*ready)(event.events);

@@ -157,9 +157,12 @@ class Text {
     line();
     line(fmt::format("  {}", bold(counted(cause.explains.size(), "finding that comes from this:",
                                           "findings that come from this:"))));
-    for (const Finding* symptom : cause.explains)
+    for (const Finding* symptom : cause.explains) {
+      const bool is_unknown = symptom->verdict.status == Status::unknown;
       paragraph(fmt::format("    {:<7} ", word(symptom->verdict.status)),
-                fmt::format("{}, on {}", symptom->code(), joined(symptom->hosts)));
+                fmt::format("{}, on {}", is_unknown ? symptom->probe : symptom->code(),
+                            joined(symptom->hosts)));
+    }
   }
 
   void seen(const Finding& finding) {

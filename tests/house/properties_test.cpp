@@ -77,7 +77,9 @@ TEST_CASE("missing evidence can only make a verdict unknown") {
       removed += victim->first.host + ":" + victim->first.question + " ";
       poorer.evidence.erase(Asked(victim->first));
     }
-    for (const auto& [key, status] : verdicts(poorer)) {
+    for (const auto& verdict : verdicts(poorer)) {
+      const std::string& key = verdict.first;
+      const Status status = verdict.second;
       CAPTURE(scenario.name);
       CAPTURE(removed);
       CAPTURE(key);
@@ -92,7 +94,9 @@ TEST_CASE("a host without evidence yields no failure, no warning and no pass") {
   for (const Scenario& scenario : scenarios()) {
     Bundle empty = scenario.bundle;
     empty.evidence = {};
-    for (const auto& [key, status] : verdicts(empty)) {
+    for (const auto& verdict : verdicts(empty)) {
+      const std::string& key = verdict.first;
+      const Status status = verdict.second;
       CAPTURE(scenario.name);
       CAPTURE(key);
       CHECK((status == Status::unknown || status == Status::skipped));

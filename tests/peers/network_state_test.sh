@@ -8,7 +8,8 @@
 set -euo pipefail
 program=$1 captures=${2:-}
 
-skip() { echo "skipped: $*" >&2; exit 77; }
+# Nothing is skipped where the tests have to be whole.
+skip() { echo "skipped: $*" >&2; [ -z "${CI:-}" ] || exit 1; exit 77; }
 export PATH=$PATH:/usr/sbin:/sbin
 [ "$(id -u)" = 0 ] || skip "network namespaces need root"
 for tool in ip dnsmasq dhclient python3; do

@@ -110,7 +110,8 @@ TEST_CASE("no control character from elsewhere reaches the terminal") {
 }
 
 TEST_CASE("lines fit into 80 columns") {
-  for (const std::string_view line : lines(told(false).text)) {
+  const std::string text = told(false).text;
+  for (const std::string_view line : lines(text)) {
     CAPTURE(line);
     CHECK(width(line) <= 80);
   }
