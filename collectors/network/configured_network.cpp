@@ -90,9 +90,11 @@ void Reader::one(const std::string& path, std::string_view text) {
   if (path == interfaces_file || (backup && path.starts_with("/etc/network/"))) {
     NetworkReading reading = read_interfaces(path, tree_.files);
     // To bring an old address back, the file has to be put back that sources the one with it.
-    if (backup)
-      for (NetworkEntry& entry : reading.entries)
-        if (entry.file != path) entry.file = path, entry.line = 0;
+    for (NetworkEntry& entry : reading.entries) {
+      if (!backup || entry.file == path) continue;
+      entry.file = path;
+      entry.line = 0;
+    }
     add(std::move(reading), backup);
   } else if (name.starts_with("ifcfg-") && path.starts_with(red_hat_folder)) {
     ifcfg(path, text, IfcfgDialect::red_hat);

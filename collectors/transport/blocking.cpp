@@ -52,10 +52,10 @@ BlockingCalls::Call BlockingCalls::start(Work work, Action started, Action done)
 void BlockingCalls::run(const std::shared_ptr<Call::State>& state, const Work& work,
                         const std::shared_ptr<Mailbox>& mailbox) {
   try {
-    std::thread([state, work = Work(work), mailbox]() mutable {
-      work(state->abandoned.get_token());
+    std::thread([its = state, work = Work(work), mailbox]() mutable {
+      work(its->abandoned.get_token());
       work = nullptr;
-      mailbox->post([state = std::move(state)] { state->finish(); });
+      mailbox->post([its = std::move(its)] { its->finish(); });
     }).detach();
   } catch (const std::system_error&) {
     state->finish();

@@ -84,6 +84,7 @@ OrErrno<pid_t> spawn(const std::string& script, int output, int errors) {
   std::vector<std::string> variables = environment();
   const auto pointers = [](std::vector<std::string>& texts) {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);
     for (std::string& text : texts) all.push_back(text.data());
     all.push_back(nullptr);
     return all;

@@ -34,7 +34,7 @@ struct Stream {
   /// Takes what is there, but not for ever; what is beyond `at_most` is dropped, except one byte to
   /// show that there was more.
   void take(std::size_t at_most) {
-    std::array<char, 64 * 1024> buffer;
+    std::array<char, 64U << 10> buffer;
     for (int reads = 0; open && reads < 4; ++reads) {
       const ssize_t got = ::read(fd, buffer.data(), buffer.size());
       if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;

@@ -57,7 +57,7 @@ Result<FileContent> read_file(const RootDirectory& root, const std::string& path
   std::size_t length = 0;
   // Files the kernel makes up say that they are empty: only the end of a file is its end.
   while (std::max(length, file->size) <= at_most) {
-    constexpr std::size_t step = 16 * 1024;
+    constexpr std::size_t step = 16U << 10;
     if (length == bytes.size()) bytes.resize(std::max(file->size + 1, 2 * length + step));
     const ssize_t got = ::read(file->descriptor.fd(), bytes.data() + length, bytes.size() - length);
     if (got < 0 && errno == EINTR) continue;

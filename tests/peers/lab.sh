@@ -246,8 +246,9 @@ lab_check() {  # FORM ARGUMENT ...
 
 lab_stop() {
   local pid
-  for pid in "${lab_pids[@]}"; do kill "$pid" 2>/dev/null; done
-  for pid in "${lab_pids[@]}"; do wait "$pid" 2>/dev/null; done
+  for pid in "${lab_pids[@]}"; do kill -TERM "$pid" 2>/dev/null; done
+  # Not waited for: a server that takes its time to end must not keep the caller.
+  for pid in "${lab_pids[@]}"; do kill -KILL "$pid" 2>/dev/null; done
   lab_pids=()
   if [ -n "$lab_rooted" ]; then
     ip netns delete "$lab_vm" 2>/dev/null

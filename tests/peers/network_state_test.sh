@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # A static address and a lease, made by the real programs in network namespaces of their own: does
-# RunningAddresses tell one from the other?
+# RunningAddresses tell one from the other, and does the check see a static address that was lost?
 #
-#   network_state_test.sh RUNNING-ADDRESSES-PROGRAM [CAPTURE-DIRECTORY]
+#   network_state_test.sh RUNNING-ADDRESSES FAILBACK-DOCTOR [CAPTURE-DIRECTORY]
 #
 # With a directory, what "ip" printed is kept there as captures.
 set -euo pipefail
-program=$1 captures=${2:-}
+program=$(realpath "$1") doctor=$(realpath "$2") captures=${3:-}
 
 # Nothing is skipped where the tests have to be whole.
 skip() { echo "skipped: $*" >&2; [ -z "${CI:-}" ] || exit 1; exit 77; }
 export PATH=$PATH:/usr/sbin:/sbin
 [ "$(id -u)" = 0 ] || skip "network namespaces need root"
-for tool in ip dnsmasq dhclient python3; do
+for tool in ip dnsmasq dhclient python3 unshare; do
   command -v $tool >/dev/null || skip "$tool is not installed"
 done
 
@@ -23,7 +23,7 @@ cleanup() {
   for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
   ip netns delete "$vm" 2>/dev/null || true
   ip netns delete "$lan" 2>/dev/null || true
-  rm -rf "$dir"
+  rm -rf "${dir:?}"
 }
 trap cleanup EXIT
 
@@ -110,6 +110,34 @@ PYTHON
   done
 }
 
+# The check on a machine whose /etc/network/interfaces is the standard input: live, with the real
+# "ip", and with files of its own in place of /etc and of what the firmware says.
+cat >"$dir/site.yaml" <<SITE
+hosts:
+  vm01: {role: protected-vm, os: linux, reach: local}
+SITE
+verdict() {  # WHAT EXPECTED
+  local seen
+  rm -rf "${dir:?}/etc" "${dir:?}/dmi"
+  mkdir -p "$dir/etc/network" "$dir/dmi"
+  cat >"$dir/etc/network/interfaces"
+  cp /etc/passwd /etc/group "$dir/etc/"
+  seen=$(in_vm unshare --mount sh -c '
+    mount --bind "$1/etc" /etc
+    for dmi in /sys/class/dmi /sys/devices/virtual/dmi; do
+      if [ -d $dmi ]; then mount --bind "$1/dmi" $dmi; fi
+    done
+    exec "$2" check --site "$1/site.yaml" --probe protected-vm.static-address --format json' \
+    - "$dir" "$doctor" 2>"$dir/errors" | python3 -c '
+import json, sys
+finding = json.load(sys.stdin)["findings"][0]
+values = finding.get("values", {})
+print(finding["status"], values.get("interface", ""), values.get("running", ""))') || true
+  if [ "$seen" = "$2" ]; then echo "ok: check: $1"; else
+    echo "FAILED: check: $1: \"$seen\" instead of \"$2\""; cat "$dir/errors"; failed=1
+  fi
+}
+
 lease "$dir/today"
 address=$(in_vm ip -4 -o address show dev eth0 | sed -n 's/.*inet \([0-9.]*\).*/\1/p')
 expect lease-and-static "
@@ -122,6 +150,18 @@ expect lease-and-static "
   and eth['eth0']['mac'] == '00:50:56:00:00:10' and list(v4('eth2')) == ['10.9.9.9']
   and eth['lo']['mac'] == '' and v4('lo')['127.0.0.1']['prefix'] == 8"
 
+verdict "a lease in place of the static address" "fail eth0 $address/24" <<ENI
+auto eth0
+iface eth0 inet static
+  address 10.1.9.9/24
+ENI
+verdict "a lease, as it is configured, and a static address that is there" "pass  " <<ENI
+auto eth0 eth1
+iface eth0 inet dhcp
+iface eth1 inet static
+  address 10.1.2.3/24
+ENI
+
 end_lease
 lease "$dir/old"
 expect lease-without-lifetime "
@@ -129,6 +169,11 @@ expect lease-without-lifetime "
   and v4('eth0')['$address']['valid_seconds'] is None"
 
 end_lease
+verdict "the interface has no address at all" "unknown  " <<ENI
+auto eth0
+iface eth0 inet static
+  address 10.1.9.9/24
+ENI
 expect no-lease "eth['eth0']['addresses'] == [] or not v4('eth0')"
 
 exit $failed

@@ -186,7 +186,7 @@ TEST_CASE("an interrupted asking ends at once, with an answer for everything") {
     return more;
   });
   interrupter.join();
-  CHECK(Clock::now() - interrupted < 500ms);
+  CHECK(Clock::now() - interrupted < 2s);
   REQUIRE(told.size() == 5);
   CHECK(told.at("quick").answer);
   for (const std::string id : {"stubborn", "silent", "queued", "more"}) {

@@ -45,7 +45,7 @@ Server::Server(Serve serve, const std::string& address)
   REQUIRE(inet_pton(AF_INET, address.c_str(), &name.sin_addr) == 1);
   socklen_t size = sizeof name;
   REQUIRE(bind(socket_.fd(), reinterpret_cast<const sockaddr*>(&name), size) == 0);
-  REQUIRE(listen(socket_.fd(), 64) == 0);
+  REQUIRE(listen(socket_.fd(), 1024) == 0);
   REQUIRE(getsockname(socket_.fd(), reinterpret_cast<sockaddr*>(&name), &size) == 0);
   port_ = ntohs(name.sin_port);
   if (!serve) return;
