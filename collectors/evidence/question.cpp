@@ -25,7 +25,7 @@ struct Describe {
     return fmt::format("connect to {}, TCP port {}", request.host, request.port);
   }
   std::string operator()(const TlsHandshake& request) const {
-    return fmt::format("TLS handshake with {}, port {}", request.host, request.port);
+    return fmt::format("make a TLS handshake with {}, TCP port {}", request.host, request.port);
   }
 };
 

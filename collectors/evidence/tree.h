@@ -8,7 +8,10 @@
 //   permission denied
 //
 // A header line holds kind, mode (or kind of error), length in bytes and path; then come that many
-// bytes and a newline. Bytes are kept as they are, whatever they hold.
+// bytes and a newline. Bytes are kept as they are, whatever they hold. Without contents every name
+// that matches is a "file" of no bytes, directories and FIFOs as well. A link that was followed is
+// there twice: the link, then the file or error it leads to, under the same path. A limit that was
+// reached is an "error malformed" of the path at which it was.
 #pragma once
 
 #include <span>

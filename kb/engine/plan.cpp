@@ -22,31 +22,39 @@ std::string without_last_newline(std::string_view text) {
   return std::string(text.substr(0, text.size() - (text.empty() || text.back() != '\n' ? 0 : 1)));
 }
 
+/// Text and what is to be done in the order in which the article has them: a sentence after a
+/// command usually says what to make of its output.
 void add_step(std::vector<Step>& steps, const std::vector<cmark_node*>& blocks) {
   using Kind = CodeBlock::Kind;
   std::vector<cmark_node*> told;
-  std::vector<Step> done;
+  const auto tell = [&] {
+    if (!told.empty()) steps.push_back(Tell{commonmark(told)});
+    told.clear();
+  };
   for (cmark_node* node : blocks) {
     const CodeBlock block = code_block(fence_info(node));
     const std::string_view text = literal(node);
+    if (block.kind == Kind::plain) {
+      told.push_back(node);
+      continue;
+    }
+    tell();
     switch (block.kind) {
       case Kind::plain:
-        told.push_back(node);
         break;
       case Kind::run:
-        done.push_back(Run{std::string(block.where), without_last_newline(text)});
+        steps.push_back(Run{std::string(block.where), without_last_newline(text)});
         break;
       case Kind::write:
-        done.push_back(
+        steps.push_back(
             Write{std::string(block.where), std::string(block.argument), std::string(text)});
         break;
       case Kind::check:
-        done.push_back(Check{std::string(block.argument)});
+        steps.push_back(Check{std::string(block.argument)});
         break;
     }
   }
-  if (!told.empty()) steps.push_back(Tell{commonmark(told)});
-  std::move(done.begin(), done.end(), std::back_inserter(steps));
+  tell();
 }
 
 }  // namespace

@@ -248,7 +248,8 @@ class Text {
   std::string out_;
 };
 
-/// "protected-vm" -> "web01", and "here" -> the machine of the finding, for every role of the site.
+/// "protected-vm" -> "web01 (protected VM)", for every role of the site. "here" differs from one
+/// finding to the next.
 void name_places(TextStyle& style, const Site& site) {
   for (const Role role : {Role::protected_vm, Role::configuration_server, Role::process_server,
                           Role::master_target, Role::esxi, Role::vcenter}) {

@@ -3,6 +3,7 @@
 
 #include "collectors/evidence/text.h"
 #include "kb/report/report.h"
+#include "kb/report/wrap.h"
 #include "kb/terminal/knowledge_option.h"
 #include "kb/terminal/text_style.h"
 #include "probes/catalog.h"
@@ -19,7 +20,7 @@ constexpr std::string_view about =
 
 int list(const Knowledge& knowledge) {
   for (const auto& [code, article] : knowledge.articles())
-    fmt::print("{}\n    {}\n", code, article.title);
+    fmt::print("{}\n    {}\n", code, fill(article.title, {}));
   return 0;
 }
 
@@ -32,9 +33,11 @@ int show(const Knowledge& knowledge, const std::string& code) {
                               did_you_mean(code, codes)));
   }
   const TextStyle style = style_of_terminal();
-  fmt::print("{}\n  {}\n\n  You see: {}\n  Source: {}\n\n", article->title, article->code,
-             article->symptom, article->source);
-  fmt::print("{}", markdown_text(Markdown(article->body), style, 2));
+  // There is no finding, so there are no values: their names stay, in single braces.
+  fmt::print("{}  {}\n\n", wrapped("", fill(article->title, {}), style.columns), article->code);
+  fmt::print("{}", wrapped("  You see: ", fill(article->symptom, {}), style.columns));
+  fmt::print("{}\n", wrapped("  Source: ", article->source, style.columns));
+  fmt::print("{}", markdown_text(filled_body(*article, {}), style, 2));
   if (!article->explains.empty())
     fmt::print("\n  Brings about: {}\n", fmt::join(article->explains, ", "));
   return 0;
@@ -44,7 +47,7 @@ int search(const Knowledge& knowledge, const std::vector<std::string>& words) {
   const std::vector<Knowledge::Hit> hits =
       knowledge.search(fmt::format("{}", fmt::join(words, " ")));
   for (const Knowledge::Hit& hit : hits)
-    fmt::print("{}\n    {}\n", hit.article->code, hit.article->title);
+    fmt::print("{}\n    {}\n", hit.article->code, fill(hit.article->title, {}));
   if (hits.empty()) return failed("no article holds all these words");
   return 0;
 }

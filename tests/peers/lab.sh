@@ -143,8 +143,7 @@ CONF
   local daemon
   for daemon in svagents appservice; do
     cp "$(command -v sleep)" "$lab_dir/$daemon"
-    "$lab_dir/$daemon" 3600 &
-    lab_pids+=($!)
+    lab_run "$lab_dir/$daemon" 3600
   done
 }
 
@@ -168,7 +167,12 @@ SITE
   [ -z "$pin" ] || echo "    certificate-sha256: \"$pin\""
 }
 
-lab_in_servers() { if [ -n "$lab_rooted" ]; then ip netns exec "$lab_servers" "$@"; else "$@"; fi; }
+# Runs a command until lab_stop. "exec" makes the noted pid that of the command itself, not of a
+# shell around it; the log keeps it from holding the caller's output open.
+lab_run() {  # COMMAND ...
+  ( exec "$@" ) >>"$lab_dir/peers.log" 2>&1 </dev/null &
+  lab_pids+=($!)
+}
 
 lab_start() {  # PROGRAM
   lab_program=$(realpath "$1")
@@ -208,11 +212,12 @@ NFT
   lab_certificate oldcs 700 self
   lab_certificate cs01 700 ca
   lab_nginx_conf >"$lab_dir/nginx.conf"
-  lab_in_servers nginx -e "$lab_dir/nginx.log" -p "$lab_dir" -c "$lab_dir/nginx.conf" &
-  lab_pids+=($!)
+  local in_servers=()
+  [ -z "$lab_rooted" ] || in_servers=(ip netns exec "$lab_servers")
+  lab_run "${in_servers[@]}" nginx -e "$lab_dir/nginx.log" -p "$lab_dir" -c "$lab_dir/nginx.conf"
   local tries
   for tries in $(seq 100); do
-    lab_in_servers bash -c "exec 3<>/dev/tcp/$(lab_address healthy)/$(lab_port)" 2>/dev/null && return 0
+    "${in_servers[@]}" bash -c "exec 3<>/dev/tcp/$(lab_address healthy)/$(lab_port)" 2>/dev/null && return 0
     sleep 0.1
   done
   echo "lab: nginx did not start:" >&2
@@ -245,10 +250,17 @@ lab_check() {  # FORM ARGUMENT ...
 }
 
 lab_stop() {
-  local pid
-  for pid in "${lab_pids[@]}"; do kill -TERM "$pid" 2>/dev/null; done
-  # Not waited for: a server that takes its time to end must not keep the caller.
-  for pid in "${lab_pids[@]}"; do kill -KILL "$pid" 2>/dev/null; done
+  local pid tries
+  [ ${#lab_pids[@]} -eq 0 ] || kill -TERM "${lab_pids[@]}" 2>/dev/null
+  # nginx ends its worker before itself; what does not end within two seconds is killed.
+  for tries in $(seq 20); do
+    kill -0 "${lab_pids[@]}" 2>/dev/null || break
+    sleep 0.1
+  done
+  for pid in "${lab_pids[@]}"; do
+    kill -KILL "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null  # also keeps bash from reporting its end
+  done
   lab_pids=()
   if [ -n "$lab_rooted" ]; then
     ip netns delete "$lab_vm" 2>/dev/null

@@ -52,11 +52,11 @@ TEST_CASE("a fix is a plan") {
        "write /etc/sd b.conf on mt01: disk=sd b\n\n"
        "tell: Wait.\n"
        "check master-target.retention-volume\n"},
-      {"text goes before what is done, text blocks stay in it",
+      {"text and what is done stay in their order, text blocks are text",
        "## Fix\n1. First\n   ```run admin\n   a\n   ```\n   Second\n   ```text\n   b {disk}\n   "
        "```\n"
        "   ```run admin\n   c\n   ```\n",
-       "tell: First\n\nSecond\n\n``` text\nb sd b\n```\nrun on admin: a\nrun on admin: c\n"},
+       "tell: First\nrun on admin: a\ntell: Second\n\n``` text\nb sd b\n```\nrun on admin: c\n"},
       {"a step without text", "## Fix\n1. ```check a.b\n   ```\n", "check a.b\n"},
       {"several lines in one step", "## Fix\n1. *One*\n   `two`\n\n   - three\n   - four\n",
        "tell: *One*\n`two`\n\n  - three\n  - four\n"},
