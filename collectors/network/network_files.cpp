@@ -51,7 +51,8 @@ NetworkTree network_tree(std::span<const TreeEntry> tree) {
       case TreeEntry::Kind::error:
         if (entry.error_kind != ErrorKind::not_found)
           found.problems.push_back({entry.path, 0, printable(entry.bytes),
-                                    is_failover_backup(entry.path), entry.error_kind});
+                                    "what it says is not known", is_failover_backup(entry.path),
+                                    entry.error_kind});
         break;
     }
   }

@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "collectors/evidence/tree.h"
-#include "collectors/network/network_entry.h"
+#include "collectors/network/connection.h"
 
 namespace fbd {
+
+/// Files by path, as far as they were read.
+using NetworkFiles = std::map<std::string, std::string_view, std::less<>>;
 
 /// Views into the tree it was made from, which has to live as long.
 struct NetworkTree {
