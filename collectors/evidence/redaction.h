@@ -10,8 +10,9 @@ namespace fbd {
 /// The text with the values of secret keys (password, passphrase, psk, private-key, secret, token,
 /// SharedAccessSignature and the like, as key=value, key: value or "key": "value"), the sig= of
 /// storage URLs, credentials in URLs, JSON web tokens, Authorization headers and private key blocks
-/// replaced by "<redacted>" (in XML "&lt;redacted&gt;"; UTF-16 stays UTF-16). The structure around them stays, so that parsers still read it.
-/// Linear time in the length of the text, whatever it holds.
+/// replaced by "<redacted>" (in XML "&lt;redacted&gt;"; UTF-16 stays UTF-16). The structure around
+/// them stays, so that parsers still read it. Linear time in the length of the text, whatever it
+/// holds.
 std::string without_secrets(std::string_view text);
 
 }  // namespace fbd
