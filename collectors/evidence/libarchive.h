@@ -44,6 +44,7 @@ namespace fbd {
   FUNCTION(archive_write_set_format_pax_restricted)
 
 struct Libarchive {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a declared name takes none
 #define FBD_MEMBER(name) decltype(&::name) name = nullptr;
   FBD_LIBARCHIVE_FUNCTIONS(FBD_MEMBER)
 #undef FBD_MEMBER
