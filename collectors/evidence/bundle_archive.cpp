@@ -1,11 +1,10 @@
 #include <memory>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include "collectors/evidence/bundle.h"
 #include "collectors/evidence/bundle_members.h"
+#include "collectors/evidence/libarchive.h"
 #include "collectors/evidence/text.h"
 
 namespace fbd {
@@ -15,29 +14,37 @@ namespace {
 constexpr std::uint64_t max_unpacked_bytes = 2 * max_bundle_bytes;
 
 struct FreeArchive {
-  void operator()(archive* one) const { archive_read_free(one); }
+  const Libarchive* library = nullptr;
+  void operator()(archive* one) const { library->archive_read_free(one); }
 };
-using Reader = std::unique_ptr<archive, FreeArchive>;
+
+/// An archive, and the library it is read with.
+struct Reader : std::unique_ptr<archive, FreeArchive> {
+  explicit Reader(const Libarchive& library)
+      : unique_ptr(library.archive_read_new(), FreeArchive{&library}) {}
+  const Libarchive& library() const { return *get_deleter().library; }
+};
 
 tl::unexpected<Error> refused(std::string message) {
   return error(ErrorKind::malformed, std::move(message));
 }
 
 tl::unexpected<Error> damaged(const Reader& reader, std::string_view what) {
-  const char* why = archive_error_string(reader.get());
+  const char* why = reader.library().archive_error_string(reader.get());
   return refused(fmt::format("{}: {}", what, why ? printable(why, 200) : "unknown reason"));
 }
 
 Result<void> not_a_bomb(const Reader& reader) {
-  if (static_cast<std::uint64_t>(archive_filter_bytes(reader.get(), 0)) > max_unpacked_bytes)
+  if (static_cast<std::uint64_t>(reader.library().archive_filter_bytes(reader.get(), 0)) >
+      max_unpacked_bytes)
     return refused(
         fmt::format("it is larger than {} MiB when unpacked", max_unpacked_bytes >> 20U));
   return {};
 }
 
-std::string_view kind_of(archive_entry* entry) {
-  if (archive_entry_hardlink(entry)) return "a hard link";
-  switch (archive_entry_filetype(entry)) {
+std::string_view kind_of(const Libarchive& library, archive_entry* entry) {
+  if (library.archive_entry_hardlink(entry)) return "a hard link";
+  switch (library.archive_entry_filetype(entry)) {
     case AE_IFREG:
       return {};
     case AE_IFDIR:
@@ -61,7 +68,8 @@ Result<void> read_bytes(const Reader& reader, std::string_view name, MemberReade
   std::size_t size = 0;
   la_int64_t offset = 0;
   while (true) {
-    const int status = archive_read_data_block(reader.get(), &block, &size, &offset);
+    const int status =
+        reader.library().archive_read_data_block(reader.get(), &block, &size, &offset);
     if (status == ARCHIVE_EOF) return {};
     if (status != ARCHIVE_OK) return damaged(reader, named_member(name) + " cannot be read");
     // A few bytes of an archive can describe a hole of any size.
@@ -75,13 +83,14 @@ Result<void> read_bytes(const Reader& reader, std::string_view name, MemberReade
 
 Result<void> read_entry(const Reader& reader, archive_entry* entry, MemberReader& members) {
   if (Result<void> harmless = not_a_bomb(reader); !harmless) return harmless;
-  const char* raw = archive_entry_pathname(entry);
-  if (!raw) raw = archive_entry_pathname_utf8(entry);
+  const Libarchive& library = reader.library();
+  const char* raw = library.archive_entry_pathname(entry);
+  if (!raw) raw = library.archive_entry_pathname_utf8(entry);
   if (!raw) return refused("it has a member whose name cannot be read");
   std::string_view name = raw;
   // As "tar -C bundle ." writes it.
   while (name.starts_with("./") && name.size() > 2) name.remove_prefix(2);
-  const std::string_view kind = kind_of(entry);
+  const std::string_view kind = kind_of(library, entry);
   if (kind == "a directory") return members.directory(name);
   if (!kind.empty()) return refused(fmt::format("{} is {}", named_member(name), kind));
   Result<void> taken = members.begin(name);
@@ -92,20 +101,23 @@ Result<void> read_entry(const Reader& reader, archive_entry* entry, MemberReader
 }  // namespace
 
 Result<BundleMembers> members_of_archive(const std::filesystem::path& file) {
-  const Reader reader(archive_read_new());
+  const Result<const Libarchive*> loaded = libarchive();
+  if (!loaded) return tl::unexpected<Error>(loaded.error());
+  const Libarchive& library = **loaded;
+  const Reader reader(library);
   if (!reader) return error(ErrorKind::failed, "no memory to read it");
   // Nothing but what a bundle is: every further format would be code for strangers to try.
-  archive_read_support_format_tar(reader.get());
-  archive_read_support_filter_zstd(reader.get());
-  archive_read_support_filter_gzip(reader.get());
-  if (archive_read_open_filename(reader.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK)
+  library.archive_read_support_format_tar(reader.get());
+  library.archive_read_support_filter_zstd(reader.get());
+  library.archive_read_support_filter_gzip(reader.get());
+  if (library.archive_read_open_filename(reader.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK)
     return damaged(reader, "it is no bundle, or a damaged one");
   MemberReader members;
   archive_entry* entry = nullptr;
   while (true) {
     // What follows the end of the archive is not looked at: all that counts has its hash in the
     // manifest.
-    const int status = archive_read_next_header(reader.get(), &entry);
+    const int status = library.archive_read_next_header(reader.get(), &entry);
     if (status == ARCHIVE_EOF) return members.take();
     if (status != ARCHIVE_OK) return damaged(reader, "it is no bundle, or a damaged one");
     if (Result<void> read = read_entry(reader, entry, members); !read)

@@ -7,13 +7,12 @@
 #include <cstring>
 #include <memory>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include "collectors/evidence/bundle.h"
 #include "collectors/evidence/bundle_manifest.h"
 #include "collectors/evidence/bundle_members.h"
+#include "collectors/evidence/libarchive.h"
 #include "collectors/evidence/site_file.h"
 #include "collectors/evidence/text.h"
 
@@ -23,12 +22,17 @@ namespace {
 namespace fs = std::filesystem;
 
 struct FreeArchive {
-  void operator()(archive* one) const { archive_write_free(one); }
+  const Libarchive* library = nullptr;
+  void operator()(archive* one) const { library->archive_write_free(one); }
+  void operator()(archive_entry* one) const { library->archive_entry_free(one); }
 };
-using Writer = std::unique_ptr<archive, FreeArchive>;
+using Entry = std::unique_ptr<archive_entry, FreeArchive>;
 
-struct FreeEntry {
-  void operator()(archive_entry* one) const { archive_entry_free(one); }
+/// An archive, and the library it is written with.
+struct Writer : std::unique_ptr<archive, FreeArchive> {
+  explicit Writer(const Libarchive& library)
+      : unique_ptr(library.archive_write_new(), FreeArchive{&library}) {}
+  const Libarchive& library() const { return *get_deleter().library; }
 };
 
 tl::unexpected<Error> cannot_write(const fs::path& file, std::string_view why) {
@@ -145,28 +149,31 @@ Contents contents_of(const Bundle& bundle) {
 
 bool add_member(const Writer& writer, const std::string& name, std::string_view bytes,
                 std::chrono::sys_seconds at) {
-  const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
-  archive_entry_set_pathname(entry.get(), name.c_str());
-  archive_entry_set_filetype(entry.get(), AE_IFREG);
-  archive_entry_set_perm(entry.get(), 0600);
-  archive_entry_set_size(entry.get(), static_cast<la_int64_t>(bytes.size()));
-  archive_entry_set_mtime(entry.get(), at.time_since_epoch().count(), 0);
-  return archive_write_header(writer.get(), entry.get()) == ARCHIVE_OK &&
-         (bytes.empty() || archive_write_data(writer.get(), bytes.data(), bytes.size()) ==
+  const Libarchive& library = writer.library();
+  const Entry entry(library.archive_entry_new(), FreeArchive{&library});
+  if (!entry) return false;
+  library.archive_entry_set_pathname(entry.get(), name.c_str());
+  library.archive_entry_set_filetype(entry.get(), AE_IFREG);
+  library.archive_entry_set_perm(entry.get(), 0600);
+  library.archive_entry_set_size(entry.get(), static_cast<la_int64_t>(bytes.size()));
+  library.archive_entry_set_mtime(entry.get(), at.time_since_epoch().count(), 0);
+  return library.archive_write_header(writer.get(), entry.get()) == ARCHIVE_OK &&
+         (bytes.empty() || library.archive_write_data(writer.get(), bytes.data(), bytes.size()) ==
                                static_cast<la_ssize_t>(bytes.size())) &&
-         archive_write_finish_entry(writer.get()) == ARCHIVE_OK;
+         library.archive_write_finish_entry(writer.get()) == ARCHIVE_OK;
 }
 
 bool write_archive(const Writer& writer, int descriptor, const Contents& contents) {
-  return archive_write_set_format_pax_restricted(writer.get()) == ARCHIVE_OK &&
-         archive_write_add_filter_zstd(writer.get()) == ARCHIVE_OK &&
-         archive_write_set_filter_option(writer.get(), "zstd", "compression-level", "3") ==
+  const Libarchive& library = writer.library();
+  return library.archive_write_set_format_pax_restricted(writer.get()) == ARCHIVE_OK &&
+         library.archive_write_add_filter_zstd(writer.get()) == ARCHIVE_OK &&
+         library.archive_write_set_filter_option(writer.get(), "zstd", "compression-level", "3") ==
              ARCHIVE_OK &&
-         archive_write_open_fd(writer.get(), descriptor) == ARCHIVE_OK &&
+         library.archive_write_open_fd(writer.get(), descriptor) == ARCHIVE_OK &&
          contents.each([&](const std::string& name, const std::string& bytes) {
            return add_member(writer, name, bytes, contents.newest);
          }) &&
-         archive_write_close(writer.get()) == ARCHIVE_OK;
+         library.archive_write_close(writer.get()) == ARCHIVE_OK;
 }
 
 /// 0, or errno.
@@ -186,14 +193,17 @@ Result<void> write_bundle(const Bundle& bundle, const fs::path& file) {
   const Contents contents = contents_of(bundle);
   if (const std::string why = objection(bundle, contents); !why.empty())
     return cannot_write(file, why);
+  const Result<const Libarchive*> library = libarchive();
+  if (!library) return cannot_write(file, library.error().message);
   TemporaryFile temporary(file);
   if (temporary.problem() != 0) return cannot_write(file, temporary.problem());
-  const Writer writer(archive_write_new());
+  const Writer writer(**library);
   if (!writer || !write_archive(writer, temporary.descriptor(), contents)) {
     if (!writer) return cannot_write(file, ENOMEM);
     // Its text says "Write error"; the number says why.
-    if (const int code = archive_errno(writer.get()); code > 0) return cannot_write(file, code);
-    const char* why = archive_error_string(writer.get());
+    if (const int code = (*library)->archive_errno(writer.get()); code > 0)
+      return cannot_write(file, code);
+    const char* why = (*library)->archive_error_string(writer.get());
     return cannot_write(file, why ? why : "unknown reason");
   }
   if (const int code = temporary.keep(); code != 0) return cannot_write(file, code);

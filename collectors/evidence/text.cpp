@@ -75,11 +75,9 @@ std::string printable(std::string_view bytes, std::size_t at_most) {
     const std::size_t length = sequence_length(bytes);
     const std::string_view sequence = bytes.substr(0, std::max<std::size_t>(length, 1));
     std::string piece(sequence);
-    if (length == 0)
-      piece = "?";
-    else if (length == 1 && static_cast<unsigned char>(sequence[0]) < 0x20)
+    if (length == 1 && static_cast<unsigned char>(sequence[0]) < 0x20)
       piece = " ";
-    else if (sequence == "\x7F" || is_c1(sequence))
+    else if (length == 0 || sequence == "\x7F" || is_c1(sequence))
       piece = "?";
     if (text.size() + piece.size() > at_most) return text + "...";
     text += piece;

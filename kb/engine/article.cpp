@@ -14,7 +14,7 @@ namespace fbd {
 namespace {
 
 /// Bounds what a text from elsewhere can cost; ours are a twentieth of it.
-constexpr std::size_t largest_article_bytes = 64 * 1024;
+constexpr std::size_t largest_article_bytes = std::size_t{64} * 1024;
 
 constexpr std::array<std::string_view, 4> keys{"title", "symptom", "source", "explains"};
 
