@@ -21,6 +21,9 @@ struct WriteRequest {
   Json operator()(const ReadTree& one) const {
     return {{"kind", "read-tree"}, {"globs", one.globs}, {"contents", one.contents}};
   }
+  Json operator()(const RpmQuery& one) const {
+    return {{"kind", "rpm-query"}, {"packages", one.packages}};
+  }
   Json operator()(const TcpConnect& one) const {
     return {{"kind", "tcp-connect"}, {"host", one.host}, {"port", one.port}, {"tries", one.tries}};
   }

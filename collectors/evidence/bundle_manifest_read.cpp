@@ -145,7 +145,8 @@ class ManifestReader {
     const std::string kind = text(json, "kind");
     if (kind == "run-command") return RunCommand{text(json, "script")};
     if (kind == "read-file") return ReadFile{text(json, "path")};
-    if (kind == "read-tree") return ReadTree{globs(json), flag(json, "contents")};
+    if (kind == "read-tree") return ReadTree{texts(json, "globs"), flag(json, "contents")};
+    if (kind == "rpm-query") return RpmQuery{texts(json, "packages")};
     if (kind == "tcp-connect")
       return TcpConnect{text(json, "host"), port(json),
                         static_cast<int>(number(json, "tries", 1000))};
@@ -155,17 +156,17 @@ class ManifestReader {
     return {};
   }
 
-  std::vector<std::string> globs(const Json& json) {
-    const Json& list = at(json, "globs");
-    std::vector<std::string> globs;
-    if (!list.is_array()) complain("\"globs\" is no list");
+  std::vector<std::string> texts(const Json& json, const char* key) {
+    const Json& list = at(json, key);
+    std::vector<std::string> texts;
+    if (!list.is_array()) complain(fmt::format("\"{}\" is no list", key));
     for (const Json& one : list) {
       if (!one.is_string())
-        complain("\"globs\" holds something that is no text");
+        complain(fmt::format("\"{}\" holds something that is no text", key));
       else
-        globs.push_back(one.get<std::string>());
+        texts.push_back(one.get<std::string>());
     }
-    return globs;
+    return texts;
   }
 
   std::string where_;

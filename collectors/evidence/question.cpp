@@ -21,6 +21,13 @@ struct Describe {
     if (more == 0) return fmt::format("{} {}", verb, request.globs.front());
     return fmt::format("{} {} and {} more", verb, request.globs.front(), more);
   }
+  std::string operator()(const RpmQuery& request) const {
+    if (request.packages.empty()) return "look for no package in the rpm database";
+    const std::string first = "look for " + request.packages.front();
+    const std::size_t more = request.packages.size() - 1;
+    if (more == 0) return first + " in the rpm database";
+    return fmt::format("{} and {} more packages in the rpm database", first, more);
+  }
   std::string operator()(const TcpConnect& request) const {
     return fmt::format("connect to {}, TCP port {}", request.host, request.port);
   }

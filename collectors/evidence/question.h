@@ -31,6 +31,17 @@ struct ReadTree {
   friend bool operator==(const ReadTree&, const ReadTree&) = default;
 };
 
+/// What the rpm database of the host says about these packages. It is read from its files, in any
+/// of its forms, because it is too long to be an answer and no rpm may touch it on a mounted disk.
+/// The answer is lines of text (transport/rpm_database.h):
+///   database /var/lib/rpm/rpmdb.sqlite sqlite 312
+///   package NetworkManager 1:1.40.0-1.el9 installed 1667000000
+/// A package that is not there has no line. not_found: there is no database.
+struct RpmQuery {
+  std::vector<std::string> packages;  // by name, without a version
+  friend bool operator==(const RpmQuery&, const RpmQuery&) = default;
+};
+
 /// Connect to a TCP port `tries` times, one after the other. The answer is JSON:
 ///   {"address": "10.0.0.4", "port": 443, "connect_microseconds": [812, 790], "failed_tries": 0}
 /// When the first try fails, its failure is the observation.
@@ -51,7 +62,7 @@ struct TlsHandshake {
   friend bool operator==(const TlsHandshake&, const TlsHandshake&) = default;
 };
 
-using Request = std::variant<RunCommand, ReadFile, ReadTree, TcpConnect, TlsHandshake>;
+using Request = std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, TcpConnect, TlsHandshake>;
 
 /// `host` is asked; `id` names the question and the form of its answer, and is unique per host.
 /// A question that comes to mean something else gets a new id, so that old bundles stay readable.

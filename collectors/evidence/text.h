@@ -12,6 +12,9 @@ namespace fbd {
 
 std::string_view trimmed(std::string_view text);
 
+/// Whether two words are the same but for ASCII upper and lower case, whatever the locale.
+bool same_word(std::string_view a, std::string_view b);
+
 /// The lines of a text without their '\n' or "\r\n"; a final newline makes no empty line.
 std::vector<std::string_view> lines(std::string_view text);
 

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t max_yaml_bytes = 1U << 20;
 constexpr std::size_t max_depth = 32;
+// Of all copies for aliases together; a few lines of aliases can ask for the whole memory.
+constexpr std::size_t max_copied_bytes = 8U << 20;
 
 struct Place {
   int line = 0;
@@ -93,8 +95,8 @@ constexpr std::array<Explained, 15> explained{{
 
 class Tree {
  public:
-  Tree(std::string_view text, std::string_view file, int first_line)
-      : text_(text), file_(file), first_line_(first_line), events_(text) {}
+  Tree(std::string_view text, std::string_view file, int first_line, const YamlRules& rules)
+      : text_(text), file_(file), first_line_(first_line), rules_(rules), events_(text) {}
 
   Result<YamlNode> parse();
 
@@ -103,6 +105,7 @@ class Tree {
     YamlNode node;
     std::optional<YamlNode::Member> member;  // of a mapping: its key has come, its value has not
     std::map<std::string, Place, std::less<>> keys;
+    std::string anchor;
   };
 
   Place place(const yaml_mark_t& mark) const {
@@ -116,21 +119,39 @@ class Tree {
   char char_at(const yaml_mark_t& mark) const;
   YamlNode node(YamlNode::Kind kind, Place at) const;
 
-  Result<void> open(YamlNode::Kind kind, Place at);
+  Result<void> open(YamlNode::Kind kind, Place at, const yaml_char_t* anchor);
   Result<void> close();
   Result<void> scalar(const yaml_event_t& event);
   Result<void> add(YamlNode node);
-  Result<void> decorated(const yaml_char_t* anchor, const yaml_char_t* tag, Place at) const;
+  Result<void> decorated(const yaml_char_t* anchor, const yaml_char_t* tag, Place at);
+  Result<void> keep(const std::string& anchor, const YamlNode& node);
+  Result<void> alias(const std::string& name, Place at);
   Result<void> take(const yaml_event_t& event);
 
   std::string_view text_;
   std::string_view file_;
   int first_line_;
+  YamlRules rules_;
   Events events_;
   std::vector<Frame> open_;
   YamlNode root_;
   bool has_document_ = false;
+  std::map<std::string, std::optional<YamlNode>, std::less<>> anchors_;  // nothing: still open
+  std::size_t copied_bytes_ = 0;
 };
+
+/// How deep a node goes; what a copy of it takes is added to `bytes`.
+std::size_t measured(const YamlNode& node, std::size_t& bytes) {
+  bytes += sizeof(YamlNode::Member) + node.scalar.size();
+  std::size_t below = 0;
+  for (const YamlNode& item : node.items) below = std::max(below, measured(item, bytes));
+  for (const YamlNode::Member& member : node.members) {
+    bytes += member.key.size();
+    below = std::max(below, measured(member.value, bytes));
+  }
+  return node.kind == YamlNode::Kind::sequence || node.kind == YamlNode::Kind::mapping ? below + 1
+                                                                                       : 0;
+}
 
 Place Tree::place_of_byte(std::size_t offset) const {
   const std::string_view before = text_.substr(0, offset);
@@ -188,10 +209,37 @@ YamlNode Tree::node(YamlNode::Kind kind, Place at) const {
   return made;
 }
 
-Result<void> Tree::decorated(const yaml_char_t* anchor, const yaml_char_t* tag, Place at) const {
-  if (anchor) return refuse(at, "anchors (&name) are not used here; write the value itself");
-  if (tag) return refuse(at, "tags (!name) are not used here; write the value alone");
+Result<void> Tree::decorated(const yaml_char_t* anchor, const yaml_char_t* tag, Place at) {
+  if (anchor && !rules_.aliases)
+    return refuse(at, "anchors (&name) are not used here; write the value itself");
+  if (tag && !rules_.tags)
+    return refuse(at, "tags (!name) are not used here; write the value alone");
+  if (anchor && !anchors_.try_emplace(reinterpret_cast<const char*>(anchor)).second)
+    return refuse(at, "this anchor (&name) is there already");
   return {};
+}
+
+Result<void> Tree::keep(const std::string& anchor, const YamlNode& node) {
+  if (anchor.empty()) return {};
+  measured(node, copied_bytes_);
+  if (copied_bytes_ > max_copied_bytes)
+    return refuse({node.line, node.column}, "aliases (*name) make too much of this");
+  anchors_[anchor] = node;
+  return {};
+}
+
+Result<void> Tree::alias(const std::string& name, Place at) {
+  if (!rules_.aliases)
+    return refuse(at, "aliases (*name) are not used here; write the value itself");
+  const auto known = anchors_.find(name);
+  if (known == anchors_.end())
+    return refuse(at, "an alias (*name) of what has not been marked (&name) before");
+  if (!known->second) return refuse(at, "an alias (*name) of what it is part of itself");
+  const std::size_t depth = measured(*known->second, copied_bytes_);
+  if (copied_bytes_ > max_copied_bytes) return refuse(at, "aliases (*name) make too much of this");
+  if (open_.size() + depth > max_depth)
+    return refuse(at, fmt::format("nested deeper than {} levels", max_depth));
+  return add(*known->second);
 }
 
 Result<void> Tree::add(YamlNode node) {
@@ -213,25 +261,28 @@ Result<void> Tree::add(YamlNode node) {
   const Place at{node.line, node.column};
   if (node.kind != YamlNode::Kind::scalar) return refuse(at, "a key must be a word");
   const auto [before, is_new] = frame.keys.try_emplace(node.scalar, at);
-  if (!is_new)
+  if (!is_new && !rules_.repeated_keys)
     return refuse(at, fmt::format("the key '{}' is there already, at {}:{}", node.scalar,
                                   before->second.line, before->second.column));
   frame.member = YamlNode::Member{std::move(node.scalar), at.line, at.column, {}};
   return {};
 }
 
-Result<void> Tree::open(YamlNode::Kind kind, Place at) {
+Result<void> Tree::open(YamlNode::Kind kind, Place at, const yaml_char_t* anchor) {
   if (!open_.empty() && open_.back().node.kind == YamlNode::Kind::mapping && !open_.back().member)
     return refuse(at, "a key must be a word, not a list or a mapping");
   if (open_.size() == max_depth)
     return refuse(at, fmt::format("nested deeper than {} levels", max_depth));
-  open_.push_back({node(kind, at), std::nullopt, {}});
+  open_.push_back({node(kind, at), std::nullopt, {}, {}});
+  if (anchor) open_.back().anchor = reinterpret_cast<const char*>(anchor);
   return {};
 }
 
 Result<void> Tree::close() {
   YamlNode closed = std::move(open_.back().node);
+  const std::string anchor = std::move(open_.back().anchor);
   open_.pop_back();
+  if (Result<void> kept = keep(anchor, closed); !kept) return kept;
   return add(std::move(closed));
 }
 
@@ -243,8 +294,12 @@ Result<void> Tree::scalar(const yaml_event_t& event) {
   made.scalar.assign(reinterpret_cast<const char*>(data.value), data.length);
   made.quoted = data.style != YAML_PLAIN_SCALAR_STYLE;
   constexpr std::array<std::string_view, 5> nulls{"", "~", "null", "Null", "NULL"};
-  if (!made.quoted && std::find(nulls.begin(), nulls.end(), made.scalar) != nulls.end())
+  if (!rules_.nulls_are_text && !made.quoted &&
+      std::find(nulls.begin(), nulls.end(), made.scalar) != nulls.end())
     made = node(YamlNode::Kind::null, at);
+  if (data.anchor)
+    if (Result<void> kept = keep(reinterpret_cast<const char*>(data.anchor), made); !kept)
+      return kept;
   return add(std::move(made));
 }
 
@@ -257,18 +312,18 @@ Result<void> Tree::take(const yaml_event_t& event) {
       has_document_ = true;
       return {};
     case YAML_ALIAS_EVENT:
-      return refuse(at, "aliases (*name) are not used here; write the value itself");
+      return alias(reinterpret_cast<const char*>(event.data.alias.anchor), at);
     case YAML_SCALAR_EVENT:
       return scalar(event);
     case YAML_SEQUENCE_START_EVENT: {
       const auto& data = event.data.sequence_start;
       if (Result<void> plain = decorated(data.anchor, data.tag, at); !plain) return plain;
-      return open(YamlNode::Kind::sequence, at);
+      return open(YamlNode::Kind::sequence, at, data.anchor);
     }
     case YAML_MAPPING_START_EVENT: {
       const auto& data = event.data.mapping_start;
       if (Result<void> plain = decorated(data.anchor, data.tag, at); !plain) return plain;
-      return open(YamlNode::Kind::mapping, at);
+      return open(YamlNode::Kind::mapping, at, data.anchor);
     }
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
@@ -283,7 +338,9 @@ Result<YamlNode> Tree::parse() {
   while (true) {
     const yaml_event_t* event = events_.next();
     if (!event) return what_libyaml_says();
-    if (event->type == YAML_STREAM_END_EVENT) return std::move(root_);
+    if (event->type == YAML_STREAM_END_EVENT ||
+        (event->type == YAML_DOCUMENT_END_EVENT && rules_.further_documents))
+      return std::move(root_);
     if (Result<void> taken = take(*event); !taken) return tl::unexpected(taken.error());
   }
 }
@@ -296,14 +353,15 @@ const YamlNode* YamlNode::at(std::string_view key) const {
   return nullptr;
 }
 
-Result<YamlNode> parse_yaml(std::string_view text, std::string_view file, int first_line) {
+Result<YamlNode> parse_yaml(std::string_view text, std::string_view file, int first_line,
+                            const YamlRules& rules) {
   if (text.size() > max_yaml_bytes)
     return error(ErrorKind::malformed,
                  at_place(file, first_line, 1,
                           fmt::format("{} bytes are too many; at most {} are read", text.size(),
                                       max_yaml_bytes)));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return Tree(text, file, first_line).parse();
+  return Tree(text, file, first_line, rules).parse();
 }
 
 std::string at_place(std::string_view file, int line, int column, std::string_view message) {

@@ -20,11 +20,6 @@ std::string lower_case(std::string_view text) {
   return result;
 }
 
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::string unquoted(std::string_view value) {
   if (value.size() < 2 || (value.front() != '"' && value.front() != '\'') ||
       value.back() != value.front())

@@ -35,6 +35,4 @@ std::string unquoted(std::string_view value);
 
 /// ASCII only, so that no verdict depends on a locale.
 std::string lower_case(std::string_view text);
-bool same_word(std::string_view a, std::string_view b);
-
 }  // namespace fbd

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "collectors/evidence/fact.h"
-#include "collectors/network/network_entry.h"
+#include "collectors/network/connection.h"
+#include "collectors/network/ifcfg_choice.h"
 
 namespace fbd {
 
@@ -16,9 +17,10 @@ namespace fbd {
 struct ConfiguredNetwork {
   static std::span<const Origin<ConfiguredNetwork>> origins();
 
-  std::vector<NetworkEntry> entries;               // what is in force first, then backups
+  std::vector<Connection> connections;             // what is in force first, then backups
   std::vector<std::string> needs_network_manager;  // files that only NetworkManager carries out
   std::vector<NetworkProblem> problems;
+  IfcfgChoice ifcfg;  // who reads the ifcfg files of a Red Hat machine
 
   /// The first problem outside Site Recovery's backups, or nullptr.
   const NetworkProblem* problem_in_force() const;
@@ -26,9 +28,19 @@ struct ConfiguredNetwork {
   const NetworkProblem* problem_in_backup() const;
 };
 
-/// {"entries": [{"interface", "mac", "condition", "method", "addresses": [], "gateway", "dns": [],
-/// "file", "line", "stack", "backup", "at_boot", "by_failover"}], "needs_network_manager": [],
-/// "problems": [{"file", "line", "reason", "backup"}]}
+/// The answer of the question: a tree (tree.h) of every file that may say something.
+Result<ConfiguredNetwork> read_configured_network(std::string_view answer);
+
+/// {"connections": [C], "backups": [C], "ifcfg": {"reader", "why"}, "needs_network_manager": [],
+/// "problems": [{"file", "line", "reason", "consequence", "backup"}]}
+///
+/// C = {"stack", "id", "interface" (name or null), "match" (null or {"names": [], "macs": [],
+/// "drivers": [], "others": {}}), "status", "reason" (of a status that is not "ok"), "type",
+/// "controller", "ports": [], "parent", "vlan_id", "mtu", "set_mac", "ipv4": IP, "ipv6": IP,
+/// "at_boot", "by_failover", "sources": [{"file", "line"}]}; what is not said is null.
+///
+/// IP = {"method", "also": [], "addresses": [{"address", "prefix"}], "gateway", "dns": [],
+/// "search": [], "routes": [{"to", "via", "metric"}]}
 std::string to_json(const ConfiguredNetwork& fact);
 
 }  // namespace fbd

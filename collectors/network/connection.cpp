@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/text.h"
 #include "collectors/network/name_pattern.h"
 
 namespace fbd {
@@ -15,14 +16,6 @@ constexpr std::array<std::string_view, 5> order{"static", "dhcp", "auto", "link-
 
 std::size_t place_of(std::string_view what) {
   return static_cast<std::size_t>(std::find(order.begin(), order.end(), what) - order.begin());
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto small = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return small(x) == small(y); });
 }
 
 }  // namespace
@@ -100,7 +93,7 @@ Applies Connection::applies_to(std::string_view interface_name,
     return Applies::no;
   if (!match->macs.empty() &&
       std::none_of(match->macs.begin(), match->macs.end(),
-                   [&](const std::string& mac) { return equal_ignoring_case(mac, mac_address); }))
+                   [&](const std::string& mac) { return same_word(mac, mac_address); }))
     return Applies::no;
   const bool is_checked = match->drivers.empty() && match->others.empty();
   const bool is_chosen = !interface.empty() || !match->names.empty() || !match->macs.empty();

@@ -2,173 +2,200 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
-#include <string>
+#include <set>
+#include <utility>
 
-#include <fmt/format.h>
-
-#include "collectors/evidence/text.h"
-#include "collectors/network/cidr.h"
+#include "collectors/network/interfaces_block.h"
+#include "collectors/network/interfaces_link.h"
+#include "collectors/network/interfaces_selection.h"
 #include "collectors/network/interfaces_text.h"
-#include "collectors/network/name_pattern.h"
 
 namespace fbd {
 namespace {
 
-std::string_view first_word(std::string_view text) {
-  return text.substr(0, text.find_first_of(" \t"));
+template <typename T, typename Same>
+void add_once(std::vector<T>& to, T one, Same same) {
+  // Beyond that many nobody looks, and the search would take its time.
+  if (to.size() < 1000 &&
+      std::none_of(to.begin(), to.end(), [&](const T& other) { return same(one, other); }))
+    to.push_back(std::move(one));
 }
 
-std::string_view option(const InterfacesBlock& block, std::string_view name) {
-  const auto found = std::find_if(block.options.begin(), block.options.end(),
-                                  [name](const auto& one) { return one.name == name; });
-  return found == block.options.end() ? std::string_view() : std::string_view(found->value);
+void add_address(IpConfiguration& ip, Cidr address) {
+  add_once(ip.addresses, std::move(address),
+           [](const Cidr& a, const Cidr& b) { return a.text() == b.text(); });
 }
 
-/// ifup joins the values of a repeated option, and what comes of that is anyone's guess.
-bool is_repeated(const InterfacesBlock& block, std::string_view name) {
-  return std::count_if(block.options.begin(), block.options.end(),
-                       [name](const auto& one) { return one.name == name; }) > 1;
+void add_route(IpConfiguration& ip, ConfiguredRoute route) {
+  add_once(ip.routes, std::move(route), [](const ConfiguredRoute& a, const ConfiguredRoute& b) {
+    return a.to == b.to && a.via == b.via && a.metric == b.metric;
+  });
 }
 
-/// "netmask" beats the length in "address"; without either the length is classful.
-std::optional<Cidr> address_of(const InterfacesBlock& block) {
-  const std::string_view whole = option(block, "address");
-  const std::string_view word = first_word(whole);
-  if (is_repeated(block, "address") || is_repeated(block, "netmask")) return std::nullopt;
-  // What follows a blank is harmless after a length only: "address 10.1.2.3 24" sets nothing.
-  if (word.size() != whole.size() && word.find('/') == std::string_view::npos) return std::nullopt;
-  std::optional<Cidr> cidr = parse_cidr(word);
-  if (!cidr || !is_ipv4(cidr->address)) return std::nullopt;
-  if (const std::string_view mask = option(block, "netmask"); !mask.empty()) {
-    cidr->prefix = ipv4_prefix(mask);
-    if (!cidr->prefix) return std::nullopt;
-  }
-  if (!cidr->prefix) cidr->prefix = classful_prefix(cidr->address);
-  return cidr;
+void add_word(std::vector<std::string>& to, std::string word) {
+  add_once(to, std::move(word), std::equal_to<std::string>());
 }
 
-/// A command that names an IPv4 address, as "up ip address add 10.1.2.3/24 dev $IFACE" does.
-const InterfacesBlock::Option* command_with_address(const InterfacesBlock& block) {
-  for (const auto& one : block.options) {
-    if (one.name != "up" && one.name != "pre-up" && one.name != "post-up") continue;
-    std::string_view rest = one.value;
-    while (!rest.empty()) {
-      constexpr std::string_view parts = "0123456789.";
-      rest.remove_prefix(std::min(rest.find_first_of(parts), rest.size()));
-      const std::string_view run =
-          rest.substr(0, std::min(rest.find_first_not_of(parts), rest.size()));
-      if (is_ipv4(run)) return &one;
-      rest.remove_prefix(run.size());
+/// A connection whose stanzas are still being added up.
+struct Draft {
+  struct Family {
+    std::set<AddressMethod> methods;
+    std::vector<std::pair<AddressMethod, SourcePlace>> stanzas;
+    SourcePlace command;  // one that sets an address, if any
+  };
+  Connection connection;
+  Family ipv4, ipv6;
+
+  /// DHCP beside a fixed address is DHCP; what is not known spoils the rest.
+  static void decide(IpConfiguration& ip, const Family& family) {
+    using enum AddressMethod;
+    for (AddressMethod method : {other, dhcp, automatic, fixed}) {
+      if (family.methods.count(method) == 0) continue;
+      if (ip.method == none)
+        ip.method = method;
+      else
+        ip.add_also(name(method));
     }
+    if (family.command.line == 0 || ip.method == fixed) return;
+    if (ip.method == none)
+      ip.method = other;
+    else if (ip.method != other && !ip.addresses.empty())
+      ip.add_also(name(fixed));
   }
-  return nullptr;
-}
+
+  /// What decided about IPv4 first.
+  void add_sources() {
+    std::stable_partition(ipv4.stanzas.begin(), ipv4.stanzas.end(), [this](const auto& stanza) {
+      return stanza.first == connection.ipv4.method;
+    });
+    for (const Family* family : {&ipv4, &ipv6})
+      for (const auto& stanza : family->stanzas) connection.sources.push_back(stanza.second);
+  }
+};
 
 class Reader {
  public:
-  explicit Reader(InterfacesText text) : text_(std::move(text)) {}
+  explicit Reader(InterfacesText text) : text_(std::move(text)), selection_(text_) {}
 
   NetworkReading read() {
-    reading_.problems = text_.problems;
-    if (text_.refused) return std::move(reading_);
-    for (const InterfacesBlock& block : text_.blocks) add(block);
-    for (NetworkEntry& entry : entries_) {
-      if (entry.interface.empty()) entry.method = AddressMethod::other;
-      reading_.entries.push_back(std::move(entry));
+    std::set<std::string_view> known;
+    for (const InterfacesBlock& block : text_.blocks)
+      if (block.lost.empty()) known.insert(block.name);
+    reading_.problems = std::move(text_.problems);
+    for (NetworkProblem& problem : selection_.problems())
+      reading_.problems.push_back(std::move(problem));
+    for (const InterfacesBlock& block : text_.blocks)
+      if (block.lost.empty() || known.count(block.name) == 0) add(block);
+    std::map<std::string, std::string> controllers;
+    for (Draft& draft : drafts_) finish(draft, controllers);
+    for (Draft& draft : drafts_) {
+      Connection& connection = draft.connection;
+      const auto controller = controllers.find(connection.id);
+      if (controller != controllers.end() && connection.controller.empty())
+        connection.controller = controller->second;
+      reading_.connections.push_back(std::move(connection));
     }
     return std::move(reading_);
   }
 
  private:
   void add(const InterfacesBlock& block) {
-    const std::string_view name = without_label(block.interface);
-    if (name == "lo" || (block.family != "inet" && block.family != "inet6" && !block.inherits))
-      return;
-    if (block.family == "inet6" && !block.inherits) return add_ipv6(block);
-    NetworkEntry& entry = entry_of(block);
-    AddressMethod method = method_of(block, entry);
-    // Blocks of one name add up: DHCP with a static address beside it is DHCP.
-    if (seen_.insert(block.interface).second)
-      entry.method = method;
-    else if (entry.method == AddressMethod::other || method == AddressMethod::other)
-      entry.method = AddressMethod::other;
-    else if (entry.method == AddressMethod::dhcp || method == AddressMethod::dhcp)
-      entry.method = AddressMethod::dhcp;
-    else if (method == AddressMethod::fixed)
-      entry.method = AddressMethod::fixed;
-    if (entry.gateway.empty()) entry.gateway = first_word(option(block, "gateway"));
-    std::string_view servers = option(block, "dns-nameservers");
-    while (!servers.empty()) {
-      const std::string_view server = first_word(servers);
-      entry.dns.emplace_back(server);
-      servers = trimmed(servers.substr(server.size()));
+    const bool brings_ip = block.family == "inet" || block.family == "inet6";
+    // Without a family, it is one that ifupdown does not know.
+    if ((!brings_ip && !block.family.empty()) || without_label(block.name) == "lo") return;
+    Draft& draft = draft_of(block);
+    Connection& connection = draft.connection;
+    InterfacesAddresses read = read_addresses(block);
+    if (block.method.empty()) read.ip.method = AddressMethod::other;
+    IpConfiguration& ip = read.v4 ? connection.ipv4 : connection.ipv6;
+    Draft::Family& family = read.v4 ? draft.ipv4 : draft.ipv6;
+    family.stanzas.emplace_back(read.ip.method, block.place);
+    family.methods.insert(read.ip.method);
+    for (const std::string& also : read.ip.also) ip.add_also(also);
+    for (Cidr& address : read.ip.addresses) add_address(ip, std::move(address));
+    if (ip.gateway.empty()) ip.gateway = read.ip.gateway;
+    add_commands(std::move(read.by_command), draft);
+    add_names(block, connection);
+    read_link(block, connection);
+    if (block.lost.empty())
+      for (NetworkProblem& problem : read.problems) reading_.problems.push_back(std::move(problem));
+  }
+
+  static void add_commands(InterfacesAddresses::ByCommand by_command, Draft& draft) {
+    Connection& connection = draft.connection;
+    for (Cidr& address : by_command.addresses) {
+      IpConfiguration& ip = is_ipv4(address.address) ? connection.ipv4 : connection.ipv6;
+      add_address(ip, std::move(address));
     }
+    for (ConfiguredRoute& route : by_command.ipv4_routes)
+      add_route(connection.ipv4, std::move(route));
+    for (ConfiguredRoute& route : by_command.ipv6_routes)
+      add_route(connection.ipv6, std::move(route));
+    if (draft.ipv4.command.line == 0) draft.ipv4.command = by_command.sets_ipv4;
+    if (draft.ipv6.command.line == 0) draft.ipv6.command = by_command.sets_ipv6;
   }
 
-  AddressMethod method_of(const InterfacesBlock& block, NetworkEntry& entry) {
-    if (block.inherits)
-      return problem(block, block.line, "what this block inherits is not followed yet");
-    if (block.method == "dhcp" || block.method == "bootp") return AddressMethod::dhcp;
-    if (block.method == "manual") {
-      if (const InterfacesBlock::Option* command = command_with_address(block))
-        return problem(block, command->line, "the method is manual, and a command sets an address");
-      return AddressMethod::none;
-    }
-    if (block.method != "static") return AddressMethod::other;
-    const std::optional<Cidr> address = address_of(block);
-    if (!address)
-      return problem(block, block.line,
-                     fmt::format("\"{}\" is static, and its address or netmask cannot be read",
-                                 printable(block.interface, 40)));
-    entry.addresses.push_back(address->text());
-    return AddressMethod::fixed;
-  }
-
-  void add_ipv6(const InterfacesBlock& block) {
-    const std::optional<Cidr> address = parse_cidr(first_word(option(block, "address")));
-    if (block.method != "static" || !address || !is_ipv6(address->address)) return;
-    NetworkEntry& entry = entry_of(block);
-    entry.addresses.push_back(address->text());
-    // Without an IPv4 block there is no IPv4.
-    if (!seen_.count(block.interface)) entry.method = AddressMethod::none;
-  }
-
-  NetworkEntry& entry_of(const InterfacesBlock& block) {
-    const auto [found, is_new] = index_.try_emplace(block.interface, entries_.size());
-    if (is_new) {
-      NetworkEntry entry;
-      entry.interface = without_label(block.interface);
-      entry.method = AddressMethod::none;
-      entry.file = block.file;
-      entry.line = block.line;
-      entry.stack = NetworkStack::ifupdown;
-      entry.at_boot = text_.boot.count(block.interface) > 0;
-      if (is_pattern(entry.interface) || entry.interface.starts_with('/')) {
-        problem(block, block.line, "a pattern of interface names is not followed yet");
-        entry.interface.clear();
+  /// What resolvconf and its like do with it.
+  static void add_names(const InterfacesBlock& block, Connection& connection) {
+    for (std::string_view option : {"dns_nameservers", "dns_nameserver"})
+      for (std::string& server : option_words(block, option)) {
+        IpConfiguration& ip = is_ipv4(server) ? connection.ipv4 : connection.ipv6;
+        if (is_ipv4(server) || is_ipv6(server)) add_word(ip.dns, std::move(server));
       }
-      entries_.push_back(std::move(entry));
-    }
-    return entries_[found->second];
+    for (std::string_view option : {"dns_search", "dns_domain"})
+      for (std::string& domain : option_words(block, option))
+        add_word((block.family == "inet6" ? connection.ipv6 : connection.ipv4).search,
+                 std::move(domain));
   }
 
-  AddressMethod problem(const InterfacesBlock& block, int line, std::string reason) {
-    reading_.problem(block.file, line, std::move(reason));
-    return AddressMethod::other;
+  Draft& draft_of(const InterfacesBlock& block) {
+    const auto [found, is_new] = index_.try_emplace(block.name, drafts_.size());
+    if (is_new) {
+      Connection& connection = drafts_.emplace_back().connection;
+      connection.stack = NetworkStack::ifupdown;
+      connection.id = block.name;
+      if (!block.lost.empty()) {
+        connection.status = ConnectionStatus::refused;
+        connection.reason = block.lost;
+      }
+      selection_.choose(connection);
+    }
+    return drafts_[found->second];
+  }
+
+  void finish(Draft& draft, std::map<std::string, std::string>& controllers) {
+    Connection& connection = draft.connection;
+    decide(connection.ipv4, draft.ipv4, connection);
+    decide(connection.ipv6, draft.ipv6, connection);
+    draft.add_sources();
+    for (const std::string& port : connection.ports) controllers.try_emplace(port, connection.id);
+  }
+
+  void decide(IpConfiguration& ip, const Draft::Family& family, const Connection& connection) {
+    Draft::decide(ip, family);
+    if (family.command.line == 0 || ip.method != AddressMethod::other) return;
+    if (connection.status != ConnectionStatus::refused)
+      reading_.problem(family.command.file, family.command.line,
+                       "a command sets an address, not the stanza",
+                       "ifup runs it, but whether the address is set cannot be told");
   }
 
   InterfacesText text_;
+  InterfacesSelection selection_;
   NetworkReading reading_;
-  std::vector<NetworkEntry> entries_;
+  std::vector<Draft> drafts_;
   std::map<std::string, std::size_t> index_;  // by name with label
-  std::set<std::string> seen_;                // names that had an IPv4 block
 };
 
 }  // namespace
 
-NetworkReading read_interfaces(std::string_view root, const NetworkFiles& files) {
-  return Reader(read_interfaces_text(root, files)).read();
+NetworkReading read_interfaces(std::string_view root_file, const NetworkTree& tree) {
+  NetworkReading reading = Reader(read_interfaces_text(std::string(root_file), tree)).read();
+  if (is_failover_backup(root_file)) {
+    for (Connection& connection : reading.connections) connection.backup = true;
+    for (NetworkProblem& problem : reading.problems) problem.backup = true;
+  }
+  return reading;
 }
 
 }  // namespace fbd

@@ -1,16 +1,18 @@
-// /etc/network/interfaces and what it sources: the format of ifupdown.
+// /etc/network/interfaces and what it sources: the files of ifupdown.
 #pragma once
 
 #include <string_view>
 
-#include "collectors/network/network_entry.h"
+#include "collectors/network/connection.h"
+#include "collectors/network/network_files.h"
 
 namespace fbd {
 
-/// Reads `root` and the files it sources, as far as they are among `files`; a source that is not is
-/// a problem. One entry for each interface with an address of its own: blocks of one name add up.
-/// What ifupdown would refuse to read gives a problem and no entries at all: how much of the rest
-/// it still uses is not worked out.
-NetworkReading read_interfaces(std::string_view root, const NetworkFiles& files);
+/// Reads /etc/network/interfaces, or one of Site Recovery's copies of it, and the files it sources
+/// as far as they are in the tree; a source that is not is a problem. One connection for each name
+/// after "iface", with or without a label: stanzas of one name add up. What ifupdown refuses is
+/// there too, as refused: all of it if the mistake is in `root_file`, else the rest of the file
+/// behind the mistake.
+NetworkReading read_interfaces(std::string_view root_file, const NetworkTree& tree);
 
 }  // namespace fbd

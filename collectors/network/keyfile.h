@@ -1,18 +1,17 @@
-// NetworkManager's connection profiles: ini files, one profile each.
+// NetworkManager's own connection profiles, called keyfiles.
 #pragma once
 
 #include <string_view>
 
-#include "collectors/network/network_entry.h"
+#include "collectors/network/connection.h"
+#include "collectors/network/network_files.h"
 
 namespace fbd {
 
-/// Whether NetworkManager passes over a file of this name in
-/// /etc/NetworkManager/system-connections.
-bool is_ignored_keyfile(std::string_view file);
-
-/// One entry for a profile of a network card, bond, bridge, team or VLAN; none for others (Wi-Fi,
-/// VPN ...) and none for a profile that NetworkManager would refuse, which is a problem.
-NetworkReading read_keyfile(std::string_view text, std::string_view file);
+/// The profiles of /run, /etc and /usr/lib NetworkManager/system-connections, of every type but
+/// loopback, in the order of their paths. As in NetworkManager 1.42: the names of files decide what
+/// is read, others must not be able to read it, of several profiles with one UUID that in /run
+/// counts, else that in /etc, and what a file does not say about IPv6 is automatic.
+NetworkReading read_keyfiles(const NetworkTree& tree);
 
 }  // namespace fbd

@@ -1,125 +1,128 @@
 #include "collectors/network/netplan.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <string>
 
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
-#include "collectors/evidence/yaml.h"
-#include "collectors/network/netplan_definition.h"
+#include "collectors/network/netplan_connection.h"
+#include "collectors/network/netplan_files.h"
+#include "collectors/network/netplan_keys.h"
+#include "collectors/network/netplan_rules.h"
 
 namespace fbd {
 namespace {
 
-using Kind = YamlNode::Kind;
+constexpr const char* nothing_is_written =
+    "netplan refuses all its files and writes no network configuration at all";
 
-constexpr std::string_view network_manager = "NetworkManager";
-
-class Reader {
- public:
-  void file(const std::string& path, std::string_view text) {
-    path_ = path;
-    Result<YamlNode> document = parse_yaml(text, path);
-    if (!document) return unreadable(document.error().message);
-    if (document->kind == Kind::null) return;
-    const YamlNode* network = document->at("network");
-    if (document->kind != Kind::mapping || !network || document->members.size() != 1)
-      return refuse(document->line, "only the key \"network\" is allowed here");
-    if (network->kind == Kind::null) return;
-    if (network->kind != Kind::mapping) return refuse(network->line, "\"network\" is no mapping");
-    for (const YamlNode::Member& member : network->members) top_level(member);
-  }
-
-  NetworkReading take() {
-    // The global renderer that was read last is for everything that names none.
-    if (renderer_ == network_manager) needed_by(renderer_file_);
-    for (const auto& one : definitions_) {
-      if (one.second.renderer() == network_manager) needed_by(one.second.renderer_file());
-      if (!refused_) reading_.entries.push_back(one.second.entry(one.first));
-    }
-    return std::move(reading_);
-  }
-
- private:
-  void top_level(const YamlNode::Member& member) {
-    // Those that give an interface an address; others carry no method of their own.
-    constexpr std::array<std::string_view, 9> types{"ethernets", "bonds",   "bridges",
-                                                    "vlans",     "wifis",   "modems",
-                                                    "vrfs",      "tunnels", "nm-devices"};
-    const YamlNode& value = member.value;
-    if (member.key == "version") {
-      if (value.scalar != "2") refuse(value.line, "only version 2 is known");
-    } else if (member.key == "renderer") {
-      if (value.kind != Kind::scalar) return refuse(value.line, "renderer is no single value");
-      renderer_ = value.scalar;
-      renderer_file_ = path_;
-    } else if (std::find(types.begin(), types.end(), member.key) != types.end()) {
-      if (value.kind == Kind::null) return;
-      if (value.kind != Kind::mapping)
-        return refuse(value.line, fmt::format("{} is no mapping", member.key));
-      for (const YamlNode::Member& one : value.members) definition(member.key, one);
-    }
-  }
-
-  void definition(const std::string& type, const YamlNode::Member& member) {
-    // Beside the definitions "renderer" is for all of the type.
-    if (member.key == "renderer" && member.value.kind == Kind::scalar) {
-      if (member.value.scalar == network_manager) needed_by(path_);
-      return;
-    }
-    NetplanDefinition& to =
-        definitions_.try_emplace(member.key, NetplanDefinition(type)).first->second;
-    if (to.type() != type)
-      return refuse(member.line, fmt::format("\"{}\" is among {} elsewhere",
-                                             printable(member.key, 40), to.type()));
-    if (const auto refusal = to.add(path_, member)) refuse(refusal->line, refusal->reason);
-  }
-
-  void needed_by(const std::string& file) { reading_.needs_network_manager.push_back(file); }
-
-  void refuse(int line, std::string reason) {
-    reading_.problem(path_, line, std::move(reason));
-    refused_ = true;
-  }
-
-  /// The message of the YAML reader begins with the file and the line.
-  void unreadable(std::string_view message) {
-    if (message.starts_with(path_ + ":")) message.remove_prefix(path_.size() + 1);
-    int line = 0;
-    std::size_t digits = 0;
-    for (; digits < message.size() && message[digits] >= '0' && message[digits] <= '9'; ++digits)
-      if (line < 1'000'000) line = 10 * line + (message[digits] - '0');
-    if (line > 0 && message.substr(digits, 1) == ":") message.remove_prefix(digits + 1);
-    refuse(line, std::string(message));
-  }
-
-  std::string path_;
-  std::map<std::string, NetplanDefinition, std::less<>> definitions_;  // by id
-  std::string renderer_, renderer_file_;
-  bool refused_ = false;
-  NetworkReading reading_;
+const NetplanKey root_keys[]{
+    {"network", NetplanKey::Kind::mapping,
+     [](NetplanParse& parse, const YamlNode& node) {
+       take_mapping(parse, node, {netplan_network_keys()});
+     }},
 };
+
+/// A message of the YAML reader begins with the file, the line and the column.
+NetplanRefusal unreadable(const std::string& path, std::string_view message) {
+  NetplanRefusal refusal{path, 0, ""};
+  if (message.starts_with(path + ":")) message.remove_prefix(path.size() + 1);
+  const LeadingNumber line = leading_number(message);
+  if (line.rest.starts_with(':') && line.value < 10'000'000) {
+    refusal.line = static_cast<int>(line.value);
+    message = line.rest.substr(1);
+    const LeadingNumber column = leading_number(message);
+    if (column.rest.starts_with(": ")) message = column.rest.substr(2);
+  }
+  refusal.reason = message;
+  return refusal;
+}
+
+std::optional<NetplanRefusal> read_file(NetplanState& state, const NetplanFile& file) {
+  const Result<YamlNode> document = parse_yaml(file.text, file.path, 1, YamlRules::lenient());
+  if (!document) return unreadable(file.path, document.error().message);
+  if (document->kind == YamlNode::Kind::null) return std::nullopt;
+  // netplan reads a file again as long as definitions come that were referred to before, so that
+  // their order does not matter; and each time adds to what it has.
+  NetplanParse parse(state, file.path);
+  for (int pass = 0; pass < 3; ++pass) {
+    parse.came_later = 0;
+    take_mapping(parse, *document, {root_keys});
+    if (parse.came_later == 0) break;
+  }
+  if (!parse.refusal && !parse.missing.empty()) {
+    const auto first = std::min_element(
+        parse.missing.begin(), parse.missing.end(),
+        [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
+    return first->second;
+  }
+  return parse.refusal;
+}
+
+void add_unique(std::vector<std::string>& all, const std::string& one) {
+  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+}
+
+std::vector<std::string> needing_network_manager(const NetplanState& state) {
+  std::vector<std::string> files;
+  for (const std::string& file : state.type_renderer_files) add_unique(files, file);
+  // The global renderer that was read last is for everything that names none.
+  if (state.renderer == NetplanRenderer::network_manager) add_unique(files, state.renderer_file);
+  for (const NetplanDefinition& one : state.definitions)
+    if (one.renderer == NetplanRenderer::network_manager && !one.renderer_file.empty())
+      add_unique(files, one.renderer_file);
+  return files;
+}
+
+void add_connections(const NetplanState& state, const std::optional<NetplanRefusal>& refusal,
+                     NetworkReading& reading) {
+  std::map<NetplanId, std::vector<NetplanId>> ports;
+  for (const NetplanDefinition& one : state.definitions)
+    for (const NetplanId& controller : {one.bond, one.bridge, one.vrf})
+      if (!controller.empty()) ports[controller].push_back(one.id);
+  for (const NetplanDefinition& one : state.definitions) {
+    if (one.type == NetplanType::port) continue;
+    Connection made = netplan_connection(one, state.renderer_of(one), ports[one.id]);
+    if (made.interface == "lo") continue;
+    if (refusal) {
+      made.status = ConnectionStatus::refused;
+      made.reason = fmt::format("netplan refuses {}, and with it all its files", refusal->file);
+    }
+    // Kept out of the connection above, because nobody can tell what becomes of them.
+    for (const std::string& text : one.addresses.all)
+      if (!parse_cidr(text))
+        reading.problem(made.file(), made.line(),
+                        fmt::format("\"{}\" passes netplan, but its prefix length is none",
+                                    printable(text, 60)),
+                        "this address is not set");
+    reading.connections.push_back(std::move(made));
+  }
+}
 
 }  // namespace
 
-NetworkReading read_netplan(const NetworkFiles& files) {
-  // Of files with one name that in /run beats that in /etc beats that in /lib; then all are read
-  // in the order of their names, whatever their folders.
-  std::map<std::string_view, NetworkFiles::const_iterator> by_name;
-  for (std::string_view folder : {"/lib/netplan/", "/etc/netplan/", "/run/netplan/"})
-    for (auto file = files.lower_bound(folder);
-         file != files.end() && std::string_view(file->first).starts_with(folder); ++file) {
-      const std::string_view name = std::string_view(file->first).substr(folder.size());
-      if (name.find('/') == std::string_view::npos && name.ends_with(".yaml") &&
-          !name.starts_with('.'))
-        by_name[name] = file;
-    }
-  Reader reader;
-  for (const auto& file : by_name) reader.file(file.second->first, file.second->second);
-  return reader.take();
+NetworkReading read_netplan(const NetworkTree& tree) {
+  NetworkReading reading;
+  NetplanState state;
+  std::optional<NetplanRefusal> first;
+  const auto refuse = [&](const NetplanRefusal& refusal) {
+    reading.problem(refusal.file, refusal.line, refusal.reason, nothing_is_written);
+    if (!first) first = refusal;
+  };
+  for (const NetplanFile& file : netplan_files(tree)) {
+    if (!file.leads_to.empty())
+      reading.problem(file.path, 0,
+                      fmt::format("it leads to {}, which was not read", printable(file.leads_to)),
+                      "what it adds is missing here, and if nothing is there netplan refuses all "
+                      "its files");
+    else if (const auto refusal = read_file(state, file))
+      refuse(*refusal);
+  }
+  if (!first)
+    if (const auto refusal = what_is_wrong_with(state)) refuse(*refusal);
+  add_connections(state, first, reading);
+  reading.needs_network_manager = needing_network_manager(state);
+  return reading;
 }
 
 }  // namespace fbd

@@ -9,6 +9,8 @@
 
 #include "collectors/evidence/text.h"
 #include "collectors/network/cidr.h"
+#include "collectors/network/ip_json.h"
+#include "collectors/network/ip_words.h"
 
 namespace fbd {
 namespace {
@@ -22,34 +24,18 @@ bool is_family(std::string_view family) { return family == "inet" || family == "
 
 // ------------------------------------------------------------------------------------------ JSON
 
-/// A member of an object, or null.
-const Json& member(const Json& object, const char* name) {
-  static const Json nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
-}
-
-std::string text(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
-bool has_flag(const Json& flags, std::string_view flag) {
-  return std::any_of(flags.begin(), flags.end(),
-                     [flag](const Json& one) { return one.is_string() && one == flag; });
-}
-
 Result<RunningAddress> json_address(const Json& json) {
   RunningAddress address;
-  address.address = text(member(json, "local"));
-  const Json& prefix = member(json, "prefixlen");
-  address.ipv4 = text(member(json, "family")) == "inet";
+  address.address = json_text(json_member(json, "local"));
+  const Json& prefix = json_member(json, "prefixlen");
+  address.ipv4 = json_text(json_member(json, "family")) == "inet";
   const bool readable = address.ipv4 ? is_ipv4(address.address) : is_ipv6(address.address);
   if (!readable || !prefix.is_number_unsigned() || prefix.get<std::uint64_t>() > 128)
     return error(ErrorKind::malformed, "ip: an address without local or prefixlen");
   address.prefix = prefix.get<int>();
-  const Json& dynamic = member(json, "dynamic");
+  const Json& dynamic = json_member(json, "dynamic");
   address.dynamic = dynamic.is_boolean() && dynamic.get<bool>();
-  const Json& valid = member(json, "valid_life_time");
+  const Json& valid = json_member(json, "valid_life_time");
   if (valid.is_number_unsigned() && valid.get<std::uint64_t>() < forever)
     address.valid_seconds = valid.get<std::uint32_t>();
   return address;
@@ -63,16 +49,17 @@ Result<RunningAddresses> parse_json(std::string_view answer) {
     // Some releases of iproute2 print {} for what a filter leaves out.
     if (one.is_object() && one.empty()) continue;
     RunningInterface interface;
-    if (!one.is_object() || (interface.name = text(member(one, "ifname"))).empty())
+    if (!one.is_object() || (interface.name = json_text(json_member(one, "ifname"))).empty())
       return error(ErrorKind::malformed, "ip: an interface without ifname");
-    if (text(member(one, "link_type")) == "ether") interface.mac = text(member(one, "address"));
-    const Json& flags = member(one, "flags");
-    interface.up = flags.is_array() && has_flag(flags, "UP") && has_flag(flags, "LOWER_UP");
-    const Json& addresses = member(one, "addr_info");
+    if (json_text(json_member(one, "link_type")) == "ether")
+      interface.mac = json_text(json_member(one, "address"));
+    const Json& flags = json_member(one, "flags");
+    interface.up = json_holds(flags, "UP") && json_holds(flags, "LOWER_UP");
+    const Json& addresses = json_member(one, "addr_info");
     if (!addresses.is_array())
       return error(ErrorKind::malformed, "ip: an interface without addr_info");
     for (const Json& info : addresses) {
-      if (!info.is_object() || !is_family(text(member(info, "family")))) continue;
+      if (!info.is_object() || !is_family(json_text(json_member(info, "family")))) continue;
       Result<RunningAddress> address = json_address(info);
       if (!address) return tl::unexpected<Error>(address.error());
       interface.addresses.push_back(std::move(*address));
@@ -83,20 +70,6 @@ Result<RunningAddresses> parse_json(std::string_view answer) {
 }
 
 // ------------------------------------------------------------------------------------------ text
-
-std::string_view take_word(std::string_view& rest) {
-  rest = trimmed(rest);
-  const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
-  rest.remove_prefix(word.size());
-  return word;
-}
-
-/// The word after `name`, or "".
-std::string_view word_after(std::string_view rest, std::string_view name) {
-  while (!(rest = trimmed(rest)).empty())
-    if (take_word(rest) == name) return take_word(rest);
-  return {};
-}
 
 /// Seconds of "valid_lft 86355sec"; nothing for "forever" and for releases that print none.
 std::optional<std::uint32_t> seconds(std::string_view word) {
@@ -112,8 +85,8 @@ class TextReader {
   /// "2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 ... link/ether 00:50:56:... brd ..." or
   /// "2: eth0    inet 10.1.2.3/24 brd 10.1.2.255 scope global dynamic eth0\ valid_lft 8635sec ..."
   bool line(std::string_view rest) {
-    const std::string_view index = take_word(rest);
-    std::string_view name = take_word(rest);
+    const std::string_view index = pop_word(rest);
+    std::string_view name = pop_word(rest);
     if (index.size() < 2 || index.find_first_not_of("0123456789") != index.size() - 1 ||
         index.back() != ':' || name.empty() || trimmed(rest).empty())
       return false;
@@ -134,26 +107,18 @@ class TextReader {
   }
 
   static bool link(RunningInterface& interface, std::string_view rest) {
-    std::string_view flags = take_word(rest);
+    const std::string_view flags = pop_word(rest);
     if (flags.size() < 2 || flags.front() != '<' || flags.back() != '>') return false;
-    flags = flags.substr(1, flags.size() - 2);
-    bool up = false, carrier = false;
-    while (!flags.empty()) {
-      const std::string_view flag = flags.substr(0, flags.find(','));
-      up = up || flag == "UP";
-      carrier = carrier || flag == "LOWER_UP";
-      flags.remove_prefix(std::min(flags.size(), flag.size() + 1));
-    }
-    interface.up = up && carrier;
+    interface.up = has_link_flag(flags, "UP") && has_link_flag(flags, "LOWER_UP");
     interface.mac = word_after(rest, "link/ether");
     return true;
   }
 
   static bool address(RunningInterface& interface, std::string_view rest) {
-    const std::string_view family = take_word(rest);
+    const std::string_view family = pop_word(rest);
     if (!is_family(family)) return true;  // another family's address
     // "10.0.0.1 peer 10.0.0.2/32": the length stands behind the other end.
-    const std::string_view local = take_word(rest);
+    const std::string_view local = pop_word(rest);
     const std::string_view peer = word_after(rest, "peer");
     const std::optional<Cidr> whole = parse_cidr(peer.empty() ? local : peer);
     const std::optional<Cidr> own = parse_cidr(local);

@@ -17,7 +17,8 @@ namespace fbd {
 namespace {
 
 bool reads_files(const Request& request) {
-  return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request);
+  return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request) ||
+         std::holds_alternative<RpmQuery>(request);
 }
 
 std::string not_reached(const Host& host, const Request& request) {

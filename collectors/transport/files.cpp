@@ -13,12 +13,6 @@
 namespace fbd {
 namespace {
 
-struct OpenFile {
-  Descriptor descriptor;
-  mode_t mode = 0;
-  std::size_t size = 0;
-};
-
 std::string_view kind_of(mode_t mode) {
   if (S_ISDIR(mode)) return "a directory";
   if (S_ISFIFO(mode)) return "a FIFO";
@@ -44,12 +38,17 @@ Result<OpenFile> open_regular(const RootDirectory& root, const std::string& path
 
 }  // namespace
 
-Result<FileContent> read_file(const RootDirectory& root, const std::string& path,
-                              std::size_t at_most) {
+Result<OpenFile> open_file(const RootDirectory& root, const std::string& path) {
   // Looked at before it is opened for reading: opening a device can do things.
   Result<OpenFile> file = open_regular(root, path, O_PATH);
   // O_NONBLOCK and O_NOCTTY in case it has become something else since.
   if (file) file = open_regular(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  return file;
+}
+
+Result<FileContent> read_file(const RootDirectory& root, const std::string& path,
+                              std::size_t at_most) {
+  const Result<OpenFile> file = open_file(root, path);
   if (!file) return tl::unexpected<Error>(file.error());
 
   FileContent content{file->mode & 07777U, {}};

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "collectors/evidence/result.h"
+#include "collectors/transport/descriptor.h"
 #include "collectors/transport/root_directory.h"
 
 namespace fbd {
@@ -13,6 +14,15 @@ struct FileContent {
   unsigned mode = 0;  // permission bits
   std::string bytes;
 };
+
+struct OpenFile {
+  Descriptor descriptor;
+  unsigned mode = 0;
+  std::size_t size = 0;  // as the system says; files that the kernel makes up say 0
+};
+
+/// A regular file, for reading; anything else is malformed. Messages do not name the path.
+Result<OpenFile> open_file(const RootDirectory& root, const std::string& path);
 
 /// The bytes of a regular file; anything else is malformed, and so is what is longer than
 /// `at_most`. Messages do not name the path: "permission denied".

@@ -9,6 +9,7 @@
 #include "collectors/evidence/tree.h"
 #include "collectors/transport/budget.h"
 #include "collectors/transport/files.h"
+#include "collectors/transport/rpm_database.h"
 #include "collectors/transport/trees.h"
 #include "collectors/transport/wording.h"
 
@@ -83,6 +84,14 @@ std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const
   Read work = [request, limits](const RootDirectory& root,
                                 const std::stop_token& abandoned) -> Result<std::string> {
     return write_tree(read_trees(root, request, limits, abandoned));
+  };
+  return std::make_unique<Reading>(means, terms, where, request, std::move(work), std::move(done));
+}
+
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const RpmQuery& request, Done done) {
+  Read work = [request](const RootDirectory& root, const std::stop_token& abandoned) {
+    return ask_rpm_database(root, request, abandoned);
   };
   return std::make_unique<Reading>(means, terms, where, request, std::move(work), std::move(done));
 }

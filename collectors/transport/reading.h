@@ -1,4 +1,4 @@
-// ReadFile and ReadTree, on a thread that may hang.
+// ReadFile, ReadTree and RpmQuery, on a thread that may hang.
 #pragma once
 
 #include <memory>
@@ -19,5 +19,7 @@ std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const
                                          const ReadFile& request, Done done);
 std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
                                          const ReadTree& request, Done done);
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const RpmQuery& request, Done done);
 
 }  // namespace fbd

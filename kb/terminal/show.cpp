@@ -9,6 +9,9 @@
 #include "collectors/host/agent_markers.h"
 #include "collectors/host/agent_version.h"
 #include "collectors/host/failover_traces.h"
+#include "collectors/host/network_services.h"
+#include "collectors/host/network_surroundings.h"
+#include "collectors/host/network_traces.h"
 #include "collectors/host/os_release.h"
 #include "collectors/host/platform.h"
 #include "collectors/host/processes.h"
@@ -16,9 +19,18 @@
 #include "collectors/network/config_server_port.h"
 #include "collectors/network/config_server_tls.h"
 #include "collectors/network/configured_network.h"
+#include "collectors/network/dpkg_status.h"
+#include "collectors/network/leases.h"
+#include "collectors/network/network_baseline.h"
 #include "collectors/network/network_manager_package.h"
+#include "collectors/network/package_log.h"
+#include "collectors/network/rpm_packages.h"
 #include "collectors/network/running_addresses.h"
+#include "collectors/network/running_links.h"
+#include "collectors/network/running_routes.h"
 #include "kb/terminal/examine.h"
+#include "kb/terminal/one_host.h"
+#include "kb/terminal/show_network.h"
 
 namespace fbd {
 namespace {
@@ -26,7 +38,7 @@ namespace {
 struct ShownFact {
   std::string_view name;
   std::string_view about;
-  decltype(Need::next) next;
+  std::span<const decltype(Need::next)> questions;
   Result<std::string> (*json)(const Context&);
 };
 
@@ -35,8 +47,15 @@ Result<std::string> json_of(const Context& context) {
   return known<F>(context).value.map([](const F& fact) { return to_json(fact); });
 }
 
-constexpr ShownFact facts[] = {
-#define FACT(type, name, about) {name, about, &next_question<type>, &json_of<type>},
+template <class F>
+constexpr std::array question_of{&next_question<F>};
+
+Result<std::string> json_of_network(const Context& context) { return network_json(context); }
+
+const ShownFact facts[] = {
+    {"network", "all of the following about the network, in one document", network_questions(),
+     &json_of_network},
+#define FACT(type, name, about) {name, about, question_of<type>, &json_of<type>},
 #include "kb/terminal/facts.def"
 #undef FACT
 };
@@ -47,27 +66,6 @@ std::string about() {
       "which. Facts:";
   for (const ShownFact& fact : facts) text += fmt::format("\n  {:<24} {}", fact.name, fact.about);
   return text;
-}
-
-Result<const Host*> chosen_host(const Site& site, const std::string& name) {
-  std::vector<std::string_view> names;
-  const Host* only = nullptr;
-  for (const Host& host : site.hosts) {
-    names.push_back(host.name);
-    if (host.name == name) return &host;
-    if (host.reach != Reach::none && name.empty()) {
-      if (only)
-        return error(ErrorKind::malformed,
-                     fmt::format("the site has several machines; --host says which: {}",
-                                 fmt::join(names, ", ")));
-      only = &host;
-    }
-  }
-  if (only) return only;
-  if (name.empty())
-    return error(ErrorKind::not_found, "no machine of the site is reached from here");
-  return error(ErrorKind::not_found, fmt::format("there is no host \"{}\"{}", printable(name, 60),
-                                                 did_you_mean(name, names)));
 }
 
 }  // namespace
@@ -98,8 +96,7 @@ int run_show(const Arguments& arguments) {
   const Result<Place> place = place_of(parsed.given);
   if (!place) return misused("show", place.error().message);
 
-  const std::array next{fact->next};
-  const Result<Bundle> found = examine(*place, {}, next);
+  const Result<Bundle> found = examine(*place, {}, fact->questions);
   if (!found) return failed(found.error().message);
   const Result<const Host*> host = chosen_host(found->site, text_of(parsed.given, "host"));
   if (!host) return failed(host.error().message);

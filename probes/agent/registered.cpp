@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "collectors/evidence/text.h"
 #include "collectors/host/agent_config.h"
 #include "collectors/host/key_values.h"
 #include "collectors/host/platform.h"

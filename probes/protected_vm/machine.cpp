@@ -1,3 +1,4 @@
+#include "collectors/evidence/text.h"
 #include "collectors/host/agent_config.h"
 #include "collectors/host/failover_traces.h"
 #include "collectors/host/key_values.h"

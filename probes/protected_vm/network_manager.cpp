@@ -32,15 +32,15 @@ bool failover_removes_it(const OsRelease& os) {
 
 /// Whether something else brings up what this profile is for.
 bool is_covered(const ConfiguredNetwork& network, const std::string& profile) {
-  const auto& entries = network.entries;
-  const auto in_force = [](const NetworkEntry& one) {
-    return !one.backup && !one.by_failover && one.at_boot;
+  const auto& entries = network.connections;
+  const auto in_force = [](const Connection& one) {
+    return !one.backup && !one.by_failover && one.at_boot && one.status == ConnectionStatus::ok;
   };
-  return std::any_of(entries.begin(), entries.end(), [&](const NetworkEntry& of_profile) {
-    return of_profile.file == profile && !of_profile.interface.empty() &&
-           std::any_of(entries.begin(), entries.end(), [&](const NetworkEntry& other) {
+  return std::any_of(entries.begin(), entries.end(), [&](const Connection& of_profile) {
+    return of_profile.file() == profile && !of_profile.interface.empty() &&
+           std::any_of(entries.begin(), entries.end(), [&](const Connection& other) {
              return other.stack != of_profile.stack && in_force(other) &&
-                    other.applies_to(of_profile.interface, of_profile.mac) == Applies::yes;
+                    other.applies_to(of_profile.interface, "") == Applies::yes;
            });
   });
 }

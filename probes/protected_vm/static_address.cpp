@@ -4,8 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/text.h"
 #include "collectors/host/platform.h"
 #include "collectors/network/configured_network.h"
+#include "collectors/network/interface_intent.h"
+#include "collectors/network/network_baseline.h"
 #include "collectors/network/running_addresses.h"
 #include "probes/probe.h"
 
@@ -15,6 +18,7 @@ namespace {
 constexpr Code codes[] = {
     {"on-dhcp", Status::fail, "interface configured running file"},
     {"replaced-by-dhcp", Status::fail, "interface configured running file"},
+    {"changed-since-baseline", Status::fail, "interface configured running saved"},
 };
 
 /// What the files say, against what runs. Only IPv4: with IPv6 every router gives addresses, so one
@@ -31,39 +35,39 @@ class Comparison {
   using Interface = RunningInterface;
   using Interfaces = std::vector<const Interface*>;
 
-  static bool applies(const NetworkEntry& entry, const Interface& interface) {
+  static bool applies(const Connection& entry, const Interface& interface) {
     return entry.applies_to(interface.name, interface.mac) == Applies::yes;
   }
   /// Entries in force, or backups, that have a static address which should be there after a boot.
-  std::vector<const NetworkEntry*> fixed(bool backup) const;
-  Interfaces interfaces_of(const NetworkEntry& entry) const;
+  std::vector<const Connection*> fixed(bool backup) const;
+  Interfaces interfaces_of(const Connection& entry) const;
   bool runs(const std::string& address) const;
-  bool is_complete(const NetworkEntry& entry) const;
-  bool has_complete_other(const NetworkEntry& entry) const;
+  bool is_complete(const Connection& entry) const;
+  bool has_complete_other(const Connection& entry) const;
   bool gets_dhcp(const Interface& interface, bool by_failover) const;
   bool is_on_dhcp(const Interface& interface) const;
   const Interface* successor_on_dhcp() const;
 
-  std::optional<Verdict> judge(const NetworkEntry& entry) const;
-  std::optional<Verdict> judge_backup(const NetworkEntry& entry) const;
-  Verdict not_there(const NetworkEntry& entry, std::string_view but) const;
-  Verdict found(const char* code, const NetworkEntry& entry, const Interface& interface) const;
+  std::optional<Verdict> judge(const Connection& entry) const;
+  std::optional<Verdict> judge_backup(const Connection& entry) const;
+  Verdict not_there(const Connection& entry, std::string_view but) const;
+  Verdict found(const char* code, const Connection& entry, const Interface& interface) const;
 
   const std::string& host_;
   const ConfiguredNetwork& configured_;
   const RunningAddresses& running_;
 };
 
-std::vector<const NetworkEntry*> Comparison::fixed(bool backup) const {
-  std::vector<const NetworkEntry*> found;
-  for (const NetworkEntry& entry : configured_.entries)
-    if (entry.backup == backup && entry.method == AddressMethod::fixed && entry.at_boot &&
-        !entry.ipv4().empty())
+std::vector<const Connection*> Comparison::fixed(bool backup) const {
+  std::vector<const Connection*> found;
+  for (const Connection& entry : configured_.connections)
+    if (entry.backup == backup && entry.status == ConnectionStatus::ok &&
+        entry.ipv4.method == AddressMethod::fixed && entry.at_boot && !entry.ipv4.addresses.empty())
       found.push_back(&entry);
   return found;
 }
 
-Comparison::Interfaces Comparison::interfaces_of(const NetworkEntry& entry) const {
+Comparison::Interfaces Comparison::interfaces_of(const Connection& entry) const {
   Interfaces found;
   for (const Interface& interface : running_.interfaces)
     if (applies(entry, interface)) found.push_back(&interface);
@@ -75,17 +79,17 @@ bool Comparison::runs(const std::string& address) const {
                      [&](const Interface& one) { return one.has_ipv4(address); });
 }
 
-bool Comparison::is_complete(const NetworkEntry& entry) const {
-  const std::vector<std::string> addresses = entry.ipv4();
+bool Comparison::is_complete(const Connection& entry) const {
+  const std::vector<Cidr>& addresses = entry.ipv4.addresses;
   return std::all_of(addresses.begin(), addresses.end(),
-                     [this](const std::string& address) { return runs(address); });
+                     [this](const Cidr& one) { return runs(one.address); });
 }
 
 /// Of several profiles for one interface only one need be in use.
-bool Comparison::has_complete_other(const NetworkEntry& entry) const {
+bool Comparison::has_complete_other(const Connection& entry) const {
   const Interfaces interfaces = interfaces_of(entry);
-  const std::vector<const NetworkEntry*> others = fixed(false);
-  return std::any_of(others.begin(), others.end(), [&](const NetworkEntry* other) {
+  const std::vector<const Connection*> others = fixed(false);
+  return std::any_of(others.begin(), others.end(), [&](const Connection* other) {
     return is_complete(*other) &&
            std::any_of(interfaces.begin(), interfaces.end(),
                        [&](const Interface* one) { return applies(*other, *one); });
@@ -94,9 +98,10 @@ bool Comparison::has_complete_other(const NetworkEntry& entry) const {
 
 /// Whether a file in force says DHCP for it: one of Site Recovery's, or one of somebody else's.
 bool Comparison::gets_dhcp(const Interface& interface, bool by_failover) const {
-  return std::any_of(configured_.entries.begin(), configured_.entries.end(),
-                     [&](const NetworkEntry& entry) {
-                       return !entry.backup && entry.method == AddressMethod::dhcp &&
+  return std::any_of(configured_.connections.begin(), configured_.connections.end(),
+                     [&](const Connection& entry) {
+                       return !entry.backup && entry.status == ConnectionStatus::ok &&
+                              entry.ipv4.method == AddressMethod::dhcp &&
                               entry.by_failover == by_failover && applies(entry, interface);
                      });
 }
@@ -105,10 +110,9 @@ bool Comparison::gets_dhcp(const Interface& interface, bool by_failover) const {
 /// sets, on an interface that a file gives DHCP and none a static address, can be nothing else.
 bool Comparison::is_on_dhcp(const Interface& interface) const {
   if (interface.has_dynamic_ipv4()) return true;
-  const std::vector<const NetworkEntry*> all = fixed(false);
-  const bool has_fixed = std::any_of(all.begin(), all.end(), [&](const NetworkEntry* entry) {
-    return applies(*entry, interface);
-  });
+  const std::vector<const Connection*> all = fixed(false);
+  const bool has_fixed = std::any_of(
+      all.begin(), all.end(), [&](const Connection* entry) { return applies(*entry, interface); });
   return !interface.ipv4_text().empty() && !has_fixed &&
          (gets_dhcp(interface, true) || gets_dhcp(interface, false));
 }
@@ -117,35 +121,35 @@ bool Comparison::is_on_dhcp(const Interface& interface) const {
 /// are on DHCP than there were ones on DHCP among those whose names are gone.
 const RunningInterface* Comparison::successor_on_dhcp() const {
   std::set<std::string> gone;
-  for (const NetworkEntry& entry : configured_.entries)
-    if (entry.backup && entry.method == AddressMethod::dhcp && !entry.by_failover &&
+  for (const Connection& entry : configured_.connections)
+    if (entry.backup && entry.ipv4.method == AddressMethod::dhcp && !entry.by_failover &&
         interfaces_of(entry).empty())
-      gone.insert(entry.interface + entry.mac);
+      gone.insert(entry.interface.empty() ? entry.file() : entry.interface);
   Interfaces successors;
   for (const Interface& interface : running_.interfaces) {
     const bool named = std::any_of(
-        configured_.entries.begin(), configured_.entries.end(),
-        [&](const NetworkEntry& entry) { return entry.backup && applies(entry, interface); });
+        configured_.connections.begin(), configured_.connections.end(),
+        [&](const Connection& entry) { return entry.backup && applies(entry, interface); });
     if (!named && is_on_dhcp(interface)) successors.push_back(&interface);
   }
   return successors.size() > gone.size() ? successors.front() : nullptr;
 }
 
-Verdict Comparison::found(const char* code, const NetworkEntry& entry,
+Verdict Comparison::found(const char* code, const Connection& entry,
                           const Interface& interface) const {
   return fail(code, {{"interface", interface.name},
-                     {"configured", entry.ipv4_text()},
+                     {"configured", entry.ipv4.text()},
                      {"running", interface.ipv4_text()},
-                     {"file", entry.file}});
+                     {"file", entry.file()}});
 }
 
-Verdict Comparison::not_there(const NetworkEntry& entry, std::string_view but) const {
+Verdict Comparison::not_there(const Connection& entry, std::string_view but) const {
   return unknown({ErrorKind::not_found, fmt::format("{}: {} gives {}, which is not there: {}",
-                                                    host_, entry.file, entry.ipv4_text(), but)});
+                                                    host_, entry.file(), entry.ipv4.text(), but)});
 }
 
 /// Nothing if the address is there. That it is not is a finding only if DHCP took its place.
-std::optional<Verdict> Comparison::judge(const NetworkEntry& entry) const {
+std::optional<Verdict> Comparison::judge(const Connection& entry) const {
   if (is_complete(entry) || has_complete_other(entry)) return std::nullopt;
   const Interfaces interfaces = interfaces_of(entry);
   if (interfaces.empty()) return not_there(entry, "no interface of this machine is the one meant");
@@ -167,10 +171,10 @@ std::optional<Verdict> Comparison::judge(const NetworkEntry& entry) const {
                                       interface.name, interface.ipv4_text()));
 }
 
-std::optional<Verdict> Comparison::judge_backup(const NetworkEntry& entry) const {
-  const std::vector<std::string> addresses = entry.ipv4();
+std::optional<Verdict> Comparison::judge_backup(const Connection& entry) const {
+  const std::vector<Cidr>& addresses = entry.ipv4.addresses;
   if (std::any_of(addresses.begin(), addresses.end(),
-                  [this](const std::string& address) { return runs(address); }))
+                  [this](const Cidr& one) { return runs(one.address); }))
     return std::nullopt;
   const Interfaces interfaces = interfaces_of(entry);
   for (const Interface* interface : interfaces)
@@ -188,12 +192,12 @@ Verdict Comparison::verdict() const {
                            (problem.kind == ErrorKind::denied ? "; run this as root" : "")});
   };
   std::optional<Verdict> doubt;
-  for (const NetworkEntry* entry : fixed(false))
+  for (const Connection* entry : fixed(false))
     if (std::optional<Verdict> one = judge(*entry)) {
       if (one->status == Status::fail) return *one;
       if (!doubt) doubt = std::move(one);
     }
-  for (const NetworkEntry* entry : fixed(true))
+  for (const Connection* entry : fixed(true))
     if (std::optional<Verdict> one = judge_backup(*entry)) return *one;
   if (doubt) return *doubt;
   if (const NetworkProblem* problem = configured_.problem_in_force()) return unreadable(*problem);
@@ -202,25 +206,71 @@ Verdict Comparison::verdict() const {
                   [this](const Interface& interface) { return is_on_dhcp(interface); });
   if (const NetworkProblem* problem = configured_.problem_in_backup(); problem && dhcp)
     return unreadable(*problem);
-  if (std::none_of(configured_.entries.begin(), configured_.entries.end(),
-                   [](const NetworkEntry& entry) { return !entry.backup; }))
+  if (std::none_of(configured_.connections.begin(), configured_.connections.end(),
+                   [](const Connection& entry) { return !entry.backup; }))
     return unknown({ErrorKind::not_found,
                     host_ + ": no file of a network stack that is known here says how the network "
                             "is set up"});
   std::string all;
-  for (const NetworkEntry* entry : fixed(false))
-    all += (all.empty() ? "" : ", ") + entry->ipv4_text();
+  for (const Connection* entry : fixed(false))
+    all += (all.empty() ? "" : ", ") + entry->ipv4.text();
   return pass({{"static", all.empty() ? "none" : all}});
 }
 
+/// The interface that a baseline's static address was on: by its name, or else the only one on DHCP
+/// that the baseline does not know.
+const RunningInterface* interface_of(const InterfaceIntent& intent,
+                                     const std::vector<InterfaceIntent>& all,
+                                     const RunningAddresses& running) {
+  if (const RunningInterface* same = running.find(intent.interface)) return same;
+  const RunningInterface* only = nullptr;
+  for (const RunningInterface& one : running.interfaces) {
+    const bool is_known = std::any_of(all.begin(), all.end(), [&](const InterfaceIntent& other) {
+      return other.interface == one.name;
+    });
+    if (is_known || !one.has_dynamic_ipv4()) continue;
+    if (only) return nullptr;
+    only = &one;
+  }
+  return only;
+}
+
+/// What somebody saved before the failover counts most: nothing has overwritten it since.
+std::optional<Verdict> judge_baseline(const NetworkBaseline& baseline,
+                                      const RunningAddresses& running) {
+  const Result<ConfiguredNetwork> before = read_configured_network(write_tree(baseline.files));
+  if (!before) return std::nullopt;
+  const std::vector<InterfaceIntent> all = intents(before->connections, false);
+  for (const InterfaceIntent& intent : all) {
+    if (intent.ipv4.method != AddressMethod::fixed) continue;
+    const auto runs = [&](const Cidr& address) {
+      return std::any_of(
+          running.interfaces.begin(), running.interfaces.end(),
+          [&](const RunningInterface& one) { return one.has_ipv4(address.address); });
+    };
+    const std::vector<Cidr>& wanted = intent.ipv4.addresses;
+    if (std::any_of(wanted.begin(), wanted.end(), runs)) continue;
+    const RunningInterface* interface = interface_of(intent, all, running);
+    if (interface && interface->has_dynamic_ipv4())
+      return fail("changed-since-baseline", {{"interface", interface->name},
+                                             {"configured", intent.ipv4.text()},
+                                             {"running", interface->ipv4_text()},
+                                             {"saved", human_time(baseline.at)}});
+  }
+  return std::nullopt;
+}
+
 Verdict decide(ProtectedVm<Result<Platform>> platform, ProtectedVm<ConfiguredNetwork> configured,
-               ProtectedVm<RunningAddresses> running) {
+               ProtectedVm<RunningAddresses> running,
+               ProtectedVm<Result<NetworkBaseline>> baseline) {
   const std::string& host = configured.host().name;
   // Azure always has DMI, so a machine without any is elsewhere.
   if (!*platform && platform->error().kind != ErrorKind::not_found)
     return unknown(platform->error());
   if (*platform && (*platform)->in_azure())
     return skipped(host + ": in Azure every address comes from DHCP; ask again after the failback");
+  if (*baseline)
+    if (std::optional<Verdict> changed = judge_baseline(**baseline, *running)) return *changed;
   return Comparison(host, *configured, *running).verdict();
 }
 

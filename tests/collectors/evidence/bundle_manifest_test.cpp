@@ -57,6 +57,24 @@ TEST_CASE("a manifest is read as it was written") {
   CHECK(write_manifest(*read_manifest(write_manifest(*read))) == write_manifest(*read));
 }
 
+TEST_CASE("a question about rpm packages is read as it was written") {
+  Evidence evidence;
+  const Request request = RpmQuery{{"rpm", "NetworkManager"}};
+  evidence.record({"web01", "host.rpm-packages", request},
+                  {{}, {}, error(ErrorKind::not_found, "web01: there is none")});
+  const std::string text = write_manifest(manifest_of("1", evidence));
+  const auto read = read_manifest(text);
+  if (!read) FAIL(read.error().message);
+  REQUIRE(read->entries.size() == 1);
+  CHECK(read->entries[0].request == request);
+  CHECK(describe(request) == "look for rpm and 1 more packages in the rpm database");
+  CHECK(describe(RpmQuery{{"rpm"}}) == "look for rpm in the rpm database");
+  std::string damaged = text;
+  damaged.replace(damaged.find("\"packages\""), 10, "\"pakcages\"");
+  CHECK(read_manifest(damaged).error().message ==
+        "manifest.json: observation 1: \"packages\" is missing");
+}
+
 TEST_CASE("a manifest written by hand needs neither hash nor size") {
   const auto read = read_manifest(changed("\"tries\"", "\"comment\": {}, \"tries\""));
   if (!read) FAIL(read.error().message);

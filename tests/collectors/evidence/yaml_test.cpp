@@ -175,6 +175,65 @@ TEST_CASE("what is refused is refused with its place and in one sentence") {
   }
 }
 
+TEST_CASE("by the rules of another program") {
+  using fbd::YamlRules;
+  struct Case {
+    std::string text;
+    std::string_view tree;
+  };
+  const Case cases[]{
+      {"", "~"},
+      {"---\n", ""},
+      {"a:\nb: ~\nc: null\nd: 'null'\n", "{a:,b:~,c:null,d:\"null\",}"},
+      {"a: &x [1, {b: c}]\nd: *x\n", "{a:[1,{b:c,},],d:[1,{b:c,},],}"},
+      {"a: &x 1\nb: *x\n*x : 2\n", "{a:1,b:1,1:2,}"},
+      {"a: &x {b: &y 1}\nc: {d: *x, e: *y}\n", "{a:{b:1,},c:{d:{b:1,},e:1,},}"},
+      {"a: 1\na: 2\n", "{a:1,a:2,}"},
+      {"a: !!str 1\nb: !x [!y z]\n", "{a:1,b:[z,],}"},
+      {"a: 1\n---\nb: 2\n", "{a:1,}"},
+      {"a: 1\n--- }\n", "{a:1,}"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    const auto read = parse_yaml(c.text, "f", 1, YamlRules::lenient());
+    if (!read) CAPTURE(read.error().message);
+    REQUIRE(read);
+    CHECK(shown(*read) == c.tree);
+  }
+  const auto copied = parse_yaml("a: &x\n  b: c\nd: *x\n", "f", 1, YamlRules::lenient());
+  REQUIRE(copied);
+  CHECK(copied->at("d")->at("b")->line == 2);
+
+  // Each line names the one before ten times; and each goes one deeper.
+  std::string bomb = "a0: &a0 [x]\n", deep = bomb;
+  for (int i = 1; i < 40; ++i) {
+    const std::string begin = "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    const std::string before = "*a" + std::to_string(i - 1);
+    deep += begin + before + "]\n";
+    bomb += begin + before;
+    for (int k = 1; k < 10; ++k) bomb += ", " + before;
+    bomb += "]\n";
+  }
+  const Case refused[]{
+      {"a: *x\n", "f:1:4: an alias (*name) of what has not been marked (&name) before"},
+      {"a: &x [*x]\n", "f:1:8: an alias (*name) of what it is part of itself"},
+      {"a: &x 1\nb: &x 2\n", "f:2:4: this anchor (&name) is there already"},
+      {"[a]: b\n", "f:1:1: a key must be a word, not a list or a mapping"},
+      {"a: &x [b]\n*x : 1\n", "f:1:4: a key must be a word"},
+      {bomb, "f:6:10: aliases (*name) make too much of this"},
+      {deep, "f:32:12: nested deeper than 32 levels"},
+      {"a: &x '" + std::string(900'000, 'x') + "'\nb: [*x, *x, *x, *x, *x, *x, *x, *x, *x, *x]\n",
+       "f:2:"},
+  };
+  for (const Case& c : refused) {
+    CAPTURE(c.text.substr(0, 100));
+    const auto read = parse_yaml(c.text, "f", 1, YamlRules::lenient());
+    REQUIRE(!read);
+    CAPTURE(read.error().message);
+    CHECK(read.error().message.starts_with(c.tree));
+  }
+}
+
 TEST_CASE("a million keys are compared in a moment") {
   std::string text;
   for (int i = 0; text.size() < (1U << 20) - 20; ++i) text += "k" + std::to_string(i) + ":\n";

@@ -1,6 +1,7 @@
 #include "collectors/network/configured_network.h"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include "collectors/network/network_files.h"
 #include "tests/collectors/host/capture.h"
@@ -19,7 +20,7 @@ ConfiguredNetwork read(const FileTexts& files, unsigned mode = 0600) {
 }
 
 std::string brief(const ConfiguredNetwork& network) {
-  return fbd::brief(network.entries, network.problems);
+  return fbd::brief(network.connections, network.problems);
 }
 
 const std::string profile =
@@ -49,8 +50,10 @@ TEST_CASE("which reader a file gets, by where it lies") {
       {{{"/etc/NetworkManager/system-connections/lan", profile}}, "ens192 static 10.1.2.3/24"},
       {{{"/etc/NetworkManager/system-connections/lan~", profile}}, ""},
       {{{"/etc/systemd/network/10.network", "[Match]\nName=eth0\n[Network]\nDHCP=yes\n"}},
-       "eth0 other!"},
-      {{{"/etc/systemd/network/10.network", "[Match]\nName=eth0 eth1\n"}}, "? other!"},
+       "eth0 dhcp"},
+      {{{"/etc/systemd/network/10.network", "[Match]\nName=eth0 eth1\n"}}, "? none"},
+      {{{"/etc/dhcpcd.conf", "interface eth0\nstatic ip_address=10.1.2.3/24\n"}},
+       "eth0 static 10.1.2.3/24"},
       {{{"/etc/systemd/network/10.network", "[Match]\nName=lo\n"}}, ""},
       {{{"/etc/sysconfig/network-scripts/ifcfg-eth0", fixed},
         {"/etc/netplan/01.yaml", "network: {ethernets: {eth1: {dhcp4: true}}}"}},
@@ -72,12 +75,12 @@ TEST_CASE("backups are told from what is in force, and come after it") {
       {"/etc/network/interfaces.bck_azure_sms", "iface eth2 inet dhcp\n"},
       {"/etc/network/inmage_nw/interfaces", "iface eth2 inet dhcp\n"},
   });
-  CHECK(network.entries.size() == 7);
-  CHECK(brief(network.entries.front()) == "eth0 dhcp");
-  for (const NetworkEntry& entry : network.entries) {
-    CAPTURE(entry.file);
-    CHECK(entry.backup == (entry.file != "/etc/sysconfig/network-scripts/ifcfg-eth0"));
-    CHECK(entry.backup == is_failover_backup(entry.file));
+  CHECK(network.connections.size() == 7);
+  CHECK(brief(network.connections.front()) == "eth0 dhcp");
+  for (const Connection& entry : network.connections) {
+    CAPTURE(entry.file());
+    CHECK(entry.backup == (entry.file() != "/etc/sysconfig/network-scripts/ifcfg-eth0"));
+    CHECK(entry.backup == is_failover_backup(entry.file()));
   }
   // What a backup says about NetworkManager is not in force either.
   CHECK(network.needs_network_manager.empty());
@@ -92,8 +95,8 @@ TEST_CASE("a backup still finds the files it sourced") {
        "auto eth0\niface eth0 inet static\n address 10.1.2.3/24\n"},
   });
   CHECK(brief(network) == "eth0 dhcp; eth0 static 10.1.2.3/24");
-  CHECK(network.entries.at(1).backup);
-  CHECK(network.entries.at(1).file == "/etc/network/interfaces-INMAGE-ORG");
+  CHECK(network.connections.at(1).backup);
+  CHECK(network.connections.at(1).file() == "/etc/network/interfaces-INMAGE-ORG");
 }
 
 TEST_CASE("what needs NetworkManager") {
@@ -168,59 +171,74 @@ TEST_CASE("machines as a failover leaves them") {
 }
 
 TEST_CASE("shown as JSON") {
-  const ConfiguredNetwork network = read({
+  const nlohmann::json json = nlohmann::json::parse(to_json(read({
       {"/etc/sysconfig/network-scripts/ifcfg-eth0",
        "DEVICE=eth0\nIPADDR=10.1.2.3\nPREFIX=24\nGATEWAY=10.1.2.1\nDNS1=10.1.2.10\n"},
-      {"/etc/sysconfig/network-scripts/ifcfg-eth1",
-       "DEVICE=eth1\nBOOTPROTO=$X\nNM_CONTROLLED=yes\n"},
-  });
-  CHECK(to_json(network) == R"({
-  "entries": [
-    {
-      "interface": "eth0",
-      "mac": "",
-      "condition": "",
-      "method": "static",
-      "addresses": [
-        "10.1.2.3/24"
-      ],
-      "gateway": "10.1.2.1",
-      "dns": [
-        "10.1.2.10"
-      ],
-      "file": "/etc/sysconfig/network-scripts/ifcfg-eth0",
-      "line": 2,
-      "stack": "ifcfg",
-      "backup": false,
-      "at_boot": true,
-      "by_failover": false
-    },
-    {
-      "interface": "eth1",
-      "mac": "",
-      "condition": "",
-      "method": "other",
-      "addresses": [],
-      "gateway": "",
-      "dns": [],
-      "file": "/etc/sysconfig/network-scripts/ifcfg-eth1",
-      "line": 2,
-      "stack": "ifcfg",
-      "backup": false,
-      "at_boot": true,
-      "by_failover": false
-    }
-  ],
-  "needs_network_manager": [
-    "/etc/sysconfig/network-scripts/ifcfg-eth1"
-  ],
-  "problems": [
-    {
-      "file": "/etc/sysconfig/network-scripts/ifcfg-eth1",
-      "line": 2,
-      "reason": "BOOTPROTO refers to a variable or a command",
-      "backup": false
-    }
-  ]
-})");
+      {"/etc/sysconfig/network-scripts/asr_nw/ifcfg-eth1", "DEVICE=eth1\nBOOTPROTO=dhcp\n"},
+  })));
+  REQUIRE(json["connections"].size() == 1);
+  const nlohmann::json& one = json["connections"][0];
+  CHECK(one["stack"] == "ifcfg-rh");
+  CHECK(one["interface"] == "eth0");
+  CHECK(one["status"] == "ok");
+  CHECK(one["match"].is_null());
+  CHECK(one["ipv4"].dump() ==
+        R"({"addresses":[{"address":"10.1.2.3","prefix":24}],"also":[],"dns":["10.1.2.10"],)"
+        R"("gateway":"10.1.2.1","method":"static","routes":[],"search":[]})");
+  CHECK(one["ipv6"]["method"] == "none");
+  CHECK(one["sources"][0]["file"] == "/etc/sysconfig/network-scripts/ifcfg-eth0");
+  CHECK(json["backups"].size() == 1);
+  CHECK(json["backups"][0]["ipv4"]["method"] == "dhcp");
+  CHECK(json["ifcfg"]["reader"] == "ifcfg-rh");
+  CHECK(json["problems"].empty());
+}
+
+TEST_CASE("who reads ifcfg files") {
+  struct Case {
+    const char* what;
+    FileTexts files;
+    const char* reader;
+  };
+  const std::string unit = "/usr/lib/systemd/system/NetworkManager.service";
+  const std::string wanted =
+      "/etc/systemd/system/multi-user.target.wants/NetworkManager.service -> " + unit;
+  const std::string scripts = "/etc/rc.d/init.d/network";
+  const std::string start = "/etc/rc.d/rc3.d/S10network -> ../init.d/network";
+  const Case cases[] = {
+      {"nothing is known", {}, "ifcfg-rh"},
+      {"release 5", {{"/etc/redhat-release", "CentOS release 5.11 (Final)\n"}}, "network-scripts"},
+      {"release 6", {{"/etc/redhat-release", "CentOS release 6.10 (Final)\n"}}, "network-scripts"},
+      {"release 8", {{"/etc/os-release", "ID=rhel\nVERSION_ID=\"8.10\"\n"}}, "ifcfg-rh"},
+      {"both start", {{unit, ""}, {wanted, ""}, {scripts, ""}, {start, ""}}, "ifcfg-rh"},
+      {"only the scripts start", {{unit, ""}, {scripts, ""}, {start, ""}}, "network-scripts"},
+      {"NetworkManager's package is gone",
+       {{wanted, ""}, {scripts, ""}, {start, ""}},
+       "network-scripts"},
+      {"NetworkManager is masked",
+       {{unit, ""},
+        {wanted, ""},
+        {"/etc/systemd/system/NetworkManager.service -> /dev/null", ""},
+        {scripts, ""},
+        {start, ""}},
+       "network-scripts"},
+      {"only NetworkManager is there", {{unit, ""}}, "ifcfg-rh"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.what);
+    const ConfiguredNetwork network = read(one.files);
+    CHECK(name(network.ifcfg.reader) == one.reader);
+    CHECK_FALSE(network.ifcfg.why.empty());
+  }
+}
+
+TEST_CASE("what NetworkManager leaves alone is the scripts'") {
+  const std::string file = "/etc/sysconfig/network-scripts/ifcfg-eth0";
+  FileTexts files{{file, "DEVICE=eth0\nBOOTPROTO=dhcp\nNM_CONTROLLED=no\n"},
+                  {"/etc/redhat-release", "Red Hat Enterprise Linux release 8.10 (Ootpa)\n"}};
+  CHECK(read(files).connections.front().status == ConnectionStatus::ignored);
+  files["/etc/sysconfig/network-scripts/ifup-eth"] = "#!/bin/bash\n";
+  files["/usr/lib/systemd/system/NetworkManager.service"] = "";
+  const Connection scripted = read(files).connections.front();
+  CHECK(scripted.status == ConnectionStatus::ok);
+  CHECK(scripted.stack == NetworkStack::network_scripts);
 }

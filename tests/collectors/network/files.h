@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "collectors/evidence/tree.h"
-#include "collectors/network/network_entry.h"
+#include "collectors/network/connection.h"
 
 namespace fbd {
 
@@ -33,26 +33,27 @@ inline std::string tree(const FileTexts& files, unsigned mode = 0600) {
   return write_tree(entries);
 }
 
-/// "eth0 static 10.1.2.3/24 10.1.2.4/24", "eth0 dhcp"; "?" for an interface without a name.
-inline std::string brief(const NetworkEntry& entry) {
-  std::string text = !entry.interface.empty() ? entry.interface
-                     : !entry.mac.empty()     ? entry.mac
-                                              : "?";
-  text += " " + std::string(name(entry.method));
-  for (const std::string& address : entry.addresses) text += " " + address;
+/// "eth0 static 10.1.2.3/24 10.1.2.4/24", "eth0 dhcp", "eth0 dhcp (ignored)"; "?" for an interface
+/// that is chosen neither by name nor by its address.
+inline std::string brief(const Connection& connection) {
+  const bool by_mac = connection.match && !connection.match->macs.empty();
+  std::string text = !connection.interface.empty() ? connection.interface
+                     : by_mac                      ? connection.match->macs.front()
+                                                   : "?";
+  text += " " + std::string(name(connection.ipv4.method));
+  for (const Cidr& address : connection.ipv4.addresses) text += " " + address.text();
+  if (connection.status != ConnectionStatus::ok)
+    text += " (" + std::string(name(connection.status)) + ")";
   return text;
 }
 
-/// All entries in short, joined by "; ", and "!" for each problem.
-inline std::string brief(const std::vector<NetworkEntry>& entries,
+/// All connections in short, joined by "; ", and "!" for each problem.
+inline std::string brief(const std::vector<Connection>& connections,
                          const std::vector<NetworkProblem>& problems) {
   std::string text;
-  for (const NetworkEntry& entry : entries) text += (text.empty() ? "" : "; ") + brief(entry);
+  for (const Connection& one : connections) text += (text.empty() ? "" : "; ") + brief(one);
   for (std::size_t i = 0; i < problems.size(); ++i) text += "!";
   return text;
-}
-inline std::string brief(const NetworkReading& reading) {
-  return brief(reading.entries, reading.problems);
 }
 
 }  // namespace fbd

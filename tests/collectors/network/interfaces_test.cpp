@@ -1,8 +1,12 @@
 #include "collectors/network/interfaces.h"
 
+#include <chrono>
+#include <string>
+#include <vector>
+
 #include <doctest/doctest.h>
 
-#include "tests/collectors/network/files.h"
+#include "tests/collectors/network/cases.h"
 
 using namespace fbd;
 
@@ -10,154 +14,119 @@ namespace {
 
 const std::string root = "/etc/network/interfaces";
 
-NetworkReading read(const FileTexts& texts) {
-  NetworkFiles files;
-  for (const auto& text : texts) files.emplace(text.first, text.second);
-  return read_interfaces(root, files);
+NetworkReading read(const std::vector<TreeEntry>& entries, const std::string& path = root) {
+  return read_interfaces(path, network_tree(entries));
 }
-NetworkReading read(const std::string& text) { return read(FileTexts{{root, text}}); }
+
+NetworkReading read(const std::string& text) {
+  return read({{TreeEntry::Kind::file, 0644, {}, root, text}});
+}
+
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
 
 }  // namespace
 
-TEST_CASE("interfaces: method and addresses, as ifup --no-act shows them") {
-  struct Case {
-    const char* text;
-    const char* expected;
-  };
-  const Case cases[] = {
-      {"iface eth0 inet dhcp", "eth0 dhcp"},
-      {"iface eth0 inet bootp", "eth0 dhcp"},
-      {"iface eth0 inet static\n address 10.1.2.3/24", "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet static\n address 10.1.2.3\n netmask 255.255.255.0",
-       "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet static\n address 10.1.2.3\n netmask 24", "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet static\n netmask 24\n address 10.1.2.3/16", "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet static\n address 10.1.2.3/255.255.255.0", "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet static\n address 10.1.2.3", "eth0 static 10.1.2.3/8"},
-      {"iface eth0 inet static\n address 10.1.2.3/24 # why", "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet static\n address 10.1.2.3/24\n address 10.1.2.4/24", "eth0 other!"},
-      {"iface eth0 inet static\r\n address 10.1.2.3/24\r\n", "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet \\\nstatic\n address \\\n 10.1.2.3/24", "eth0 static 10.1.2.3/24"},
-      {"# a comment \\\niface eth0 inet dhcp", "eth0 dhcp"},
-      {"iface eth0 inet static word\n address 10.1.2.3/24", "eth0 static 10.1.2.3/24"},
-      // Blocks of one name add up.
-      {"iface eth0 inet static\n address 10.1.2.3/24\niface eth0 inet static\n address 10.1.2.4/24",
-       "eth0 static 10.1.2.3/24 10.1.2.4/24"},
-      {"iface eth0 inet static\n address 10.1.2.3/24\niface eth0 inet dhcp",
-       "eth0 dhcp 10.1.2.3/24"},
-      {"iface eth0 inet manual\niface eth0 inet static\n address 10.1.2.3/24",
-       "eth0 static 10.1.2.3/24"},
-      {"iface eth0 inet6 static\n address 2001:db8::3/64\niface eth0 inet static\n"
-       " address 10.1.2.3/24",
-       "eth0 static 2001:db8::3/64 10.1.2.3/24"},
-      {"iface eth0 inet6 static\n address 2001:db8::3/64", "eth0 none 2001:db8::3/64"},
-      {"iface eth0 inet6 auto", ""},
-      {"iface eth0 inet manual", "eth0 none"},
-      {"iface eth0 inet manual\n up ip link set eth0 up", "eth0 none"},
-      {"iface eth0 inet manual\n up ip addr add 10.1.2.3/24 dev eth0", "eth0 other!"},
-      {"iface eth0 inet manual\n post-up ifconfig eth0 10.1.2.3", "eth0 other!"},
-      {"iface eth0 inet ppp\n provider x", "eth0 other"},
-      {"auto lo\niface lo inet loopback", ""},
-      {"iface eth0:1 inet static\n address 10.1.2.4/24", "eth0 static 10.1.2.4/24"},
-      {"iface eth0 inet static inherits base\n address 10.1.2.3/24", "eth0 other!"},
-      {"iface eth0 inherits base", "eth0 other!"},
-      {"iface eth0 inet static\n address 10.1.2.3 24", "eth0 other!"},
-      {"iface eth0 inet static\n address web01\n netmask 24", "eth0 other!"},
-      {"iface eth0 inet static\n netmask 24", "eth0 other!"},
-      {"iface eth0 inet static\n address 10.1.2.3\n netmask 255.0.255.0", "eth0 other!"},
-      {"mapping eth0\n script /bin/x\niface home inet dhcp", "home dhcp!"},
-      {"auto eth0=home\niface home inet dhcp", "home dhcp!"},
-      {"iface /en* inet dhcp", "? other!"},
-      {"no-scripts eth0\niface eth0 inet dhcp", "eth0 dhcp"},
-      // What makes ifupdown refuse the file refuses everything in it.
-      {"iface eth0 inet dhcp\niface eth1 inet Static\n address 10.1.2.3/24", "!"},
-      {"frob 12\niface eth0 inet dhcp", "!"},
-      {"auto eth0\naddress 10.1.2.3\niface eth0 inet dhcp", "!"},
-      {"iface eth0 inet static\n address\n", "!"},
-      {"iface eth0\n address 10.1.2.3/24", "!"},
-      {"iface eth0 inet", "!"},
-      {"iface eth0 fam dhcp", "!"},
-      {"iface", "!"},
-      {"iface eth0 link static\niface eth0 inet dhcp", "!"},
-      {"template base\niface eth0 inet dhcp", "!"},
-      {"iface can0 can static\n bitrate 100\niface eth0 inet dhcp", "eth0 dhcp"},
-      {"iface eth0 inet static\n address 10.1.2.3/24\nauto eth0\n gateway 10.1.2.1\n", "!"},
-      {"iface eth0 inet static\n address 10.1.2.3/24\\", "eth0 static 10.1.2.3/24"},
-      {"", ""},
-  };
-  for (const Case& one : cases) {
-    CAPTURE(one.text);
-    CHECK(brief(read(one.text)) == one.expected);
-  }
+TEST_CASE("interfaces: the case files") {
+  check_cases("ifupdown", 50, [](const NetworkTree& tree) { return read_interfaces(root, tree); });
 }
 
-TEST_CASE("interfaces: what is brought up at boot, gateway and name servers") {
+TEST_CASE("interfaces: where it is said, IPv4 first") {
   const NetworkReading reading = read(
-      "# top\nauto eth0 eth3\nallow-hotplug eth1\nallow-ovs eth2\n\n"
-      "iface eth0 inet static\n\taddress 10.1.2.3/24\n\tgateway 10.1.2.1\n"
-      "\tdns-nameservers 10.1.2.10 10.1.2.11\n"
-      "iface eth1 inet dhcp\niface eth2 inet dhcp\n");
-  REQUIRE(reading.entries.size() == 3);
-  CHECK(reading.entries[0].at_boot);
-  CHECK(reading.entries[1].at_boot);
-  CHECK_FALSE(reading.entries[2].at_boot);
-  CHECK(reading.entries[0].gateway == "10.1.2.1");
-  CHECK(reading.entries[0].dns == std::vector<std::string>{"10.1.2.10", "10.1.2.11"});
-  CHECK(reading.entries[0].line == 6);
-  CHECK(reading.entries[0].file == root);
-  CHECK(reading.entries[0].stack == NetworkStack::ifupdown);
+      "iface eth0 inet6 static\n address 2001:db8::3/64\niface eth0 inet manual\n"
+      "iface eth0 inet static\n address 10.1.2.3/24\n");
+  REQUIRE(reading.connections.size() == 1);
+  const Connection& eth0 = reading.connections[0];
+  CHECK(eth0.stack == NetworkStack::ifupdown);
+  CHECK(eth0.file() == root);
+  CHECK(eth0.line() == 4);
+  REQUIRE(eth0.sources.size() == 3);
+  CHECK(eth0.sources[1].line == 3);
+  CHECK(eth0.sources[2].line == 1);
 }
 
-TEST_CASE("interfaces: sources, as far as they were read") {
-  const std::string d = "/etc/network/interfaces.d/";
-  const std::string block = "iface eth1 inet dhcp\n";
-  struct Case {
-    const char* text;
-    FileTexts others;
-    const char* expected;
-  };
-  const Case cases[] = {
-      {"source /etc/network/interfaces.d/*", {{d + "eth1", block}}, "eth1 dhcp"},
-      {"source interfaces.d/*", {{d + "eth1", block}}, "eth1 dhcp"},
-      {"source interfaces.d/*.cfg",
-       {{d + "a.cfg", block}, {d + "b", "iface b inet dhcp"}},
-       "eth1 dhcp"},
-      {"source interfaces.d/*", {}, ""},
-      {"source interfaces.d/*", {{d + "c~", block}}, "eth1 dhcp"},
-      {"source-directory interfaces.d", {{d + "eth1", block}}, "eth1 dhcp"},
-      {"source-directory /etc/network/interfaces.d/", {{d + "eth1", block}}, "eth1 dhcp"},
-      // A name with a dot is read by one of the two only.
-      {"source-directory interfaces.d", {{d + "eth1.cfg", block}}, ""},
-      {"source interfaces.d/*", {{d + "eth1.cfg", block}}, "eth1 dhcp"},
-      // Nobody sources them: a leftover.
-      {"auto lo", {{d + "eth1", block}}, ""},
-      {"source /etc/other/*", {}, "!"},
-      {"source /etc/network/more", {}, "!"},
-      {"source-directory /etc/other", {}, "!"},
-      {"source $DIR/x", {}, "!"},
-      {"source interfaces.d/a\niface eth0 inet dhcp",
-       {{d + "a", block + "source a"}},
-       "eth1 dhcp; eth0 dhcp"},
-      {"source interfaces", {}, ""},
-      // An option cannot belong to a block of another file.
-      {"iface eth0 inet static\nsource interfaces.d/a", {{d + "a", "address 10.1.2.3/24\n"}}, "!"},
-  };
-  for (const Case& one : cases) {
-    CAPTURE(one.text);
-    FileTexts files = one.others;
-    files[root] = one.text;
-    CHECK(brief(read(files)) == one.expected);
+TEST_CASE("interfaces: a refused file says where and why") {
+  const NetworkReading reading = read("iface eth0 inet dhcp\nfrob\n");
+  REQUIRE(reading.connections.size() == 1);
+  CHECK(reading.connections[0].reason ==
+        "ifupdown stops reading /etc/network/interfaces at line 2: \"frob\" has no value");
+  REQUIRE(reading.problems.size() == 1);
+  CHECK(reading.problems[0].text() == "/etc/network/interfaces:2: \"frob\" has no value");
+  CHECK(reading.problems[0].consequence == "ifupdown refuses the file and brings up nothing");
+}
+
+TEST_CASE("interfaces: what Site Recovery kept is a copy, with all that it sources") {
+  for (const char* copy : {"interfaces-INMAGE-ORG", "interfaces.bck_azure_sms"}) {
+    CAPTURE(copy);
+    const std::string path = std::string("/etc/network/") + copy;
+    const NetworkReading reading =
+        read({{TreeEntry::Kind::file, 0644, {}, path, "source other\niface eth0 inet dhcp\n"},
+              {TreeEntry::Kind::file, 0644, {}, root, "iface eth1 inet dhcp\n"}},
+             path);
+    REQUIRE(reading.connections.size() == 1);
+    CHECK(reading.connections[0].backup);
+    CHECK(reading.connections[0].file() == path);
+    REQUIRE(reading.problems.size() == 1);
+    CHECK(reading.problems[0].backup);
   }
 }
 
-TEST_CASE("interfaces: problems and entries name the file they are in") {
-  const std::string more = "/etc/network/interfaces.d/more";
-  const NetworkReading good =
-      read({{root, "source interfaces.d/*"}, {more, "\niface eth1 inet dhcp\n"}});
-  CHECK(good.entries.at(0).file == more);
-  CHECK(good.entries.at(0).line == 2);
-  const NetworkReading bad =
-      read({{root, "source interfaces.d/*"}, {more, "\n\niface eth1 inet frob\n"}});
-  CHECK(bad.problems.at(0).file == more);
-  CHECK(bad.problems.at(0).line == 3);
+TEST_CASE("interfaces: without the file there is nothing") {
+  const NetworkReading reading = read(std::vector<TreeEntry>());
+  CHECK(reading.connections.empty());
+  CHECK(reading.problems.empty());
+}
+
+TEST_CASE("interfaces: whose address it is") {
+  struct Case {
+    const char* text;
+    const char* interface;
+    const char* mac;
+    Applies expected;
+  };
+  const Case cases[] = {
+      {"iface eth0 inet dhcp", "eth0", "", Applies::yes},
+      {"iface eth0 inet dhcp", "eth1", "", Applies::no},
+      {"iface eth0:1 inet dhcp", "eth0", "", Applies::yes},
+      {"auto eth0=a\niface a inet dhcp", "eth0", "", Applies::yes},
+      {"auto /en*=a\niface a inet dhcp", "ens5", "", Applies::yes},
+      {"auto /en*=a\niface a inet dhcp", "eth0", "", Applies::no},
+      {"auto /en*/1=a\niface a inet dhcp", "ens5", "", Applies::maybe},
+      {"auto mac/00:11:22:33:44:55=a\niface a inet dhcp", "x", "00:11:22:33:44:55", Applies::yes},
+      {"auto mac/00:11:22:33:44:55=a\niface a inet dhcp", "x", "00:11:22:33:44:66", Applies::no},
+      {"auto eth0=a mac/00:11:22:33:44:55=a\niface a inet dhcp", "x", "", Applies::maybe},
+      {"mapping eth0\n script s\niface a inet dhcp", "eth0", "", Applies::maybe},
+      {"mapping eth0\n script s\niface a inet dhcp", "eth1", "", Applies::no},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.text);
+    const NetworkReading reading = read(one.text);
+    REQUIRE(reading.connections.size() == 1);
+    CHECK(reading.connections[0].applies_to(one.interface, one.mac) == one.expected);
+  }
+}
+
+TEST_CASE("interfaces: bytes that mean no good end in time") {
+  const std::string texts[] = {
+      repeated("iface a inherits a\n", 50000),
+      "iface a inet static\n" + repeated(" x 1\n y\\\n 2\n", 50000) +
+          repeated("iface a inherits a\n", 5000),
+      "iface a inet static\n" + repeated(" up ip addr add 10.1.2.3/24 dev a\n", 30000),
+      repeated("source interfaces.d/*/?/[a-z]\n", 50000),
+      repeated("mapping *a*b*c\n script s\n", 20000) + repeated("iface aaaa inet dhcp\n", 20000),
+      "iface a inet static\n up " + repeated(";ip a a 1.2.3.4/5 dev a", 50000) + "\n",
+      "mapping " + repeated("*x* ", 50000) + "\n map " + repeated("b ", 50000) + "\n" +
+          repeated("iface a inet dhcp\n", 10000),
+      "auto " + repeated("/*?*=a ", 50000) + "\niface a inet dhcp\n",
+      std::string(1 << 20, '\\') + "\n" + std::string(1 << 20, '\0'),
+      "iface a inet dhcp\n bridge_ports " + repeated("a b ", 100000),
+  };
+  for (const std::string& text : texts) {
+    const auto before = std::chrono::steady_clock::now();
+    read(text);
+    CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(5));
+  }
 }

@@ -1,162 +1,129 @@
 #include "collectors/network/netplan.h"
 
-#include <doctest/doctest.h>
+#include <algorithm>
+#include <chrono>
 
-#include "tests/collectors/network/files.h"
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/collectors/network/cases.h"
 
 using namespace fbd;
 
 namespace {
 
-NetworkReading read(const FileTexts& texts) {
-  NetworkFiles files;
-  for (const auto& text : texts) files.emplace(text.first, text.second);
-  return read_netplan(files);
+using Texts = std::map<std::string, std::string>;
+
+NetworkReading read(const Texts& texts) {
+  NetworkTree tree;
+  for (const auto& [path, text] : texts) tree.files.emplace(path, text);
+  return read_netplan(tree);
 }
 
-/// One file with this below "ethernets:", each line indented by four blanks.
+/// One file with this below "ethernets:".
 NetworkReading ethernets(const std::string& text) {
-  return read({{"/etc/netplan/01.yaml", "network:\n  version: 2\n  ethernets:\n" + text}});
+  return read({{"/etc/netplan/01.yaml", "network: {ethernets: {" + text + "}}\n"}});
 }
 
 std::string network(const std::string& text) { return "network: {" + text + "}\n"; }
 
+bool is_refused(const NetworkReading& reading) {
+  return std::any_of(reading.connections.begin(), reading.connections.end(),
+                     [](const auto& one) { return one.status == ConnectionStatus::refused; });
+}
+
 }  // namespace
 
-TEST_CASE("netplan: one definition") {
+TEST_CASE("netplan: cases") { check_cases("netplan", 30, read_netplan); }
+
+TEST_CASE("netplan: values that are refused, each as netplan 0.106 does") {
   struct Case {
     const char* text;
-    const char* expected;
+    bool good;
   };
   const Case cases[] = {
-      {"    eth0: {dhcp4: true}", "eth0 dhcp"},
-      {"    eth0: {dhcp4: yes}", "eth0 dhcp"},
-      {"    eth0: {dhcp4: 'On'}", "eth0 dhcp"},
-      {"    eth0: {dhcp4: no}", "eth0 none"},
-      {"    eth0: {dhcp4: 1}", "!"},
-      {"    eth0: {dhcp4: null}", "!"},
-      {"    eth0: {}", "eth0 none"},
-      {"    eth0: null", "!"},
-      {"    eth0:\n      addresses: [10.1.2.3/24]", "eth0 static 10.1.2.3/24"},
-      {"    eth0:\n      addresses:\n      - 10.1.2.3/24\n      - 2001:db8::3/64",
-       "eth0 static 10.1.2.3/24 2001:db8::3/64"},
-      {"    eth0:\n      addresses:\n      - 10.1.2.3/24: {label: 'eth0:1'}",
-       "eth0 static 10.1.2.3/24"},
-      {"    eth0: {addresses: ['2001:db8::3/64']}", "eth0 none 2001:db8::3/64"},
-      {"    eth0: {dhcp4: true, addresses: [10.1.2.3/24]}", "eth0 dhcp 10.1.2.3/24"},
-      {"    eth0: {addresses: [10.1.2.3]}", "!"},
-      {"    eth0: {addresses: 10.1.2.3/24}", "!"},
-      {"    eth0: {addresses: null}", "!"},
-      {"    eth0: {dhcp4: false, dhcp6: true}", "eth0 none"},
-      // Names: the definition's own, a match, a new one.
-      {"    id: {match: {name: 'en*'}, dhcp4: true}", "en* dhcp"},
-      {"    id: {match: {name: ens192}, addresses: [10.1.2.3/24]}", "ens192 static 10.1.2.3/24"},
-      {"    id: {match: {macaddress: '00:50:56:aa:bb:cc'}, dhcp4: true}", "00:50:56:aa:bb:cc dhcp"},
-      {"    id: {match: {macaddress: '00:50:56:aa:bb:cc'}, set-name: lan0, dhcp4: true}",
-       "lan0 dhcp"},
-      {"    id: {match: {driver: hv_netvsc}, dhcp4: true}", "? dhcp"},
-      {"    id: {match: {}, dhcp4: true}", "? dhcp"},
-      // Stricter than netplan: no value then, but a problem.
-      {"    eth0: &a {dhcp4: true}\n    eth1: *a", "!"},
-      {"    eth0: {dhcp4: true, dhcp4: false}", "!"},
-      {"    eth0: [", "!"},
+      {"eth0: {}", true},
+      {"eth0: {mtu: 1500}", true},
+      {"eth0: {mtu: ''}", true},
+      {"eth0: {mtu: ' 15'}", true},
+      {"eth0: {mtu: '15 '}", false},
+      {"eth0: {mtu: -1}", false},
+      {"eth0: {mtu: 4294967296}", false},
+      {"eth0: {dhcp4: ~}", false},
+      {"eth0: {dhcp4: [yes]}", false},
+      {"eth0: {optional: true, critical: no, ignore-carrier: yes}", true},
+      {"eth0: {macaddress: '00:50:56:aa:bb:cc'}", true},
+      {"eth0: {macaddress: '00:50:56:aa:bb'}", false},
+      {"eth0: {match: }", false},
+      {"eth0: {match: {}}", true},
+      {"eth0: {match: {driver: 'a b'}}", false},
+      {"eth0: {match: {driver: []}}", false},
+      {"eth0: {match: {name: 'a b'}}", false},
+      {"eth0: {set-name: '', match: {}}", true},
+      {"'eth 0': {}", false},
+      {"'': {}", false},
+      {"eth0: {renderer: other}", false},
+      {"renderer: networkd, eth0: {}", true},
+      {"renderer: {a: b}, eth0: {}", false},
+      {"eth0: {addresses: [{}]}", false},
+      {"eth0: {addresses: [[10.1.2.3/24]]}", false},
+      {"eth0: {addresses: [10.1.2.3/0]}", false},
+      {"eth0: {addresses: ['2001:db8::1/128']}", true},
+      {"eth0: {addresses: ['2001:db8::1/129']}", false},
+      {"eth0: {addresses: [{10.1.2.3/24: {lifetime: 1}}]}", false},
+      {"eth0: {addresses: [{10.1.2.3/24: {label: x, lifetime: Forever}}]}", true},
+      {"eth0: {gateway4: '2001:db8::1'}", false},
+      {"eth0: {gateway6: '10.1.2.1'}", false},
+      {"eth0: {nameservers: {addresses: 10.1.2.53}}", false},
+      {"eth0: {nameservers: {search: }}", false},
+      {"eth0: {nameservers: {domains: []}}", false},
+      {"eth0: {routes: [{to: 10.0.0.0/8, via: '2001:db8::1'}]}", false},
+      {"eth0: {routes: [{via: 10.1.2.1}]}", false},
+      {"eth0: {routes: [{to: 10.0.0.0/8, type: other}]}", false},
+      {"eth0: {routes: [{to: 10.0.0.0/8, scope: Link}]}", true},
+      {"eth0: {routes: [{to: default, scope: link}]}", false},
+      {"eth0: {routes: [{to: 10.0.0.0/8, via: 10.1.2.1, metric: x}]}", false},
+      {"eth0: {routing-policy: [{table: 3}]}", false},
+      {"eth0: {routing-policy: [{from: 10.1.2.3, type-of-service: 256}]}", false},
+      {"eth0: {dhcp-identifier: MAC}", true},
+      {"eth0: {dhcp-identifier: name}", false},
+      {"eth0: {dhcp4-overrides: {use-dns: 1}}", false},
+      {"eth0: {dhcp4-overrides: {other: true}}", false},
+      {"eth0: {optional-addresses: [ipv4-ll, DHCP4]}", true},
+      {"eth0: {optional-addresses: [ipv4]}", false},
+      {"eth0: {ipv6-address-generation: stable-privacy}", false},
+      {"eth0: {ipv6-address-generation: eui64, ipv6-address-token: '::2'}", false},
+      {"eth0: {embedded-switch-mode: switchdev}", false},
+      {"eth0: {embedded-switch-mode: switchdev}, eth1: {link: eth0}", true},
+      {"eth0: {wakeonwlan: [default, any]}", false},
+      {"eth0: {openvswitch: {other-config: {a: b}}}", false},
+      {"eth0: {auth: {key-management: psk, password: short}}", false},
+      {"eth0: {match: {driver: x}, renderer: NetworkManager}", false},
+      {"eth0: {match: {driver: x}, set-name: a, renderer: NetworkManager}", true},
+      {"eth0: {ipv6-mtu: 1400, renderer: NetworkManager}", false},
+      {"eth0: {activation-mode: 'off', renderer: NetworkManager}", false},
   };
   for (const Case& one : cases) {
     CAPTURE(one.text);
-    CHECK(brief(ethernets(one.text)) == one.expected);
+    const NetworkReading reading = ethernets(one.text);
+    CHECK(reading.problems.empty() == one.good);
+    CHECK(is_refused(reading) <= !one.good);
   }
 }
 
-TEST_CASE("netplan: the rest of an entry") {
-  const NetworkReading reading = ethernets(
-      "    eth0:\n      dhcp4: false\n      addresses: [10.1.2.3/24]\n"
-      "      routes:\n      - {to: 10.9.0.0/16, via: 10.1.2.9}\n"
-      "      - {to: default, via: 10.1.2.1}\n"
-      "      nameservers: {addresses: [10.1.2.10, 10.1.2.11]}\n"
-      "    eth1: {addresses: [10.1.3.3/24], gateway4: 10.1.3.1, activation-mode: manual}\n"
-      "    eth2: {match: {driver: vmxnet3}, dhcp4: true}\n");
-  REQUIRE(reading.entries.size() == 3);
-  const NetworkEntry& eth0 = reading.entries[0];
-  CHECK(eth0.gateway == "10.1.2.1");
-  CHECK(eth0.dns == std::vector<std::string>{"10.1.2.10", "10.1.2.11"});
-  CHECK(eth0.at_boot);
-  CHECK(eth0.file == "/etc/netplan/01.yaml");
-  CHECK(eth0.line == 6);
-  CHECK(eth0.stack == NetworkStack::netplan);
-  CHECK(reading.entries[1].gateway == "10.1.3.1");
-  CHECK_FALSE(reading.entries[1].at_boot);
-  CHECK(reading.entries[2].condition == "driver vmxnet3");
-  CHECK(reading.entries[2].applies_to("ens192", "") == Applies::maybe);
-}
-
-TEST_CASE("netplan: files are merged by name, whatever their folder") {
-  const std::string fixed = network("ethernets: {eth0: {addresses: [10.1.2.3/24]}}");
-  const std::string more = network("ethernets: {eth0: {addresses: [10.1.2.4/24]}}");
-  const std::string dhcp = network("ethernets: {eth0: {dhcp4: true}}");
-  const std::string no_dhcp = network("ethernets: {eth0: {dhcp4: false}}");
-  struct Case {
-    const char* what;
-    FileTexts files;
-    const char* expected;
-  };
-  const Case cases[] = {
-      {"lists append",
-       {{"/etc/netplan/10.yaml", fixed}, {"/etc/netplan/20.yaml", more}},
-       "eth0 static 10.1.2.3/24 10.1.2.4/24"},
-      {"an address is kept once",
-       {{"/etc/netplan/10.yaml", fixed}, {"/etc/netplan/20.yaml", fixed}},
-       "eth0 static 10.1.2.3/24"},
-      {"values are replaced",
-       {{"/etc/netplan/10.yaml", dhcp}, {"/etc/netplan/20.yaml", no_dhcp}},
-       "eth0 none"},
-      {"the later name wins, not the later folder",
-       {{"/lib/netplan/90.yaml", dhcp}, {"/etc/netplan/10.yaml", no_dhcp}},
-       "eth0 dhcp"},
-      {"text order, not numbers",
-       {{"/etc/netplan/9-a.yaml", dhcp}, {"/etc/netplan/10-a.yaml", no_dhcp}},
-       "eth0 dhcp"},
-      {"DHCP added to a static definition gives both",
-       {{"/etc/netplan/10.yaml", fixed}, {"/etc/netplan/20.yaml", dhcp}},
-       "eth0 dhcp 10.1.2.3/24"},
-      {"run beats etc",
-       {{"/etc/netplan/10.yaml", dhcp}, {"/run/netplan/10.yaml", fixed}},
-       "eth0 static 10.1.2.3/24"},
-      {"etc beats lib",
-       {{"/lib/netplan/10.yaml", dhcp}, {"/etc/netplan/10.yaml", fixed}},
-       "eth0 static 10.1.2.3/24"},
-      {"an empty file is none", {{"/etc/netplan/10.yaml", ""}}, ""},
-      {"an empty network is none", {{"/etc/netplan/10.yaml", "network:\n"}}, ""},
-      {"other names are not read",
-       {{"/etc/netplan/10.yml", dhcp},
-        {"/etc/netplan/.10.yaml", dhcp},
-        {"/etc/netplan/10.yaml.bak", dhcp}},
-       ""},
-      {"one bad file spoils all",
-       {{"/etc/netplan/10.yaml", fixed}, {"/etc/netplan/20.yaml", "network: ["}},
-       "!"},
-      {"another version", {{"/etc/netplan/10.yaml", network("version: 1")}}, "!"},
-      {"another key", {{"/etc/netplan/10.yaml", "network: {}\nmore: 1\n"}}, "!"},
-      {"no network", {{"/etc/netplan/10.yaml", "ethernets: {}\n"}}, "!"},
-      {"a list", {{"/etc/netplan/10.yaml", "- network\n"}}, "!"},
-      {"one id, two types",
-       {{"/etc/netplan/10.yaml", dhcp}, {"/etc/netplan/20.yaml", network("bonds: {eth0: {}}")}},
-       "!"},
-      {"all types",
-       {{"/etc/netplan/10.yaml",
-         network("bonds: {bond0: {addresses: [10.1.2.3/24], interfaces: [a]}}, "
-                 "vlans: {lan.5: {id: 5, link: bond0, dhcp4: true}}")}},
-       "bond0 static 10.1.2.3/24; lan.5 dhcp"},
-  };
-  for (const Case& one : cases) {
-    CAPTURE(one.what);
-    CHECK(brief(read(one.files)) == one.expected);
-  }
+TEST_CASE("netplan: what newer versions know is not refused") {
+  const NetworkReading reading =
+      read({{"/etc/netplan/1.yaml", network("dummy-devices: {dm0: {addresses: [10.1.2.3/24]}}, "
+                                            "virtual-ethernets: {a: {peer: b}, b: {peer: a}}")}});
+  CHECK(reading.problems.empty());
+  REQUIRE(reading.connections.size() == 3);
+  CHECK(reading.connections[0].ipv4.method == AddressMethod::fixed);
 }
 
 TEST_CASE("netplan: which files need NetworkManager") {
   const std::string nm = network("renderer: NetworkManager");
   const std::string networkd = network("renderer: networkd");
-  const auto needing = [](const FileTexts& files) { return read(files).needs_network_manager; };
+  const auto needing = [](const Texts& files) { return read(files).needs_network_manager; };
   using Files = std::vector<std::string>;
   CHECK(needing({{"/etc/netplan/01.yaml", nm}}) == Files{"/etc/netplan/01.yaml"});
   CHECK(needing({{"/etc/netplan/01.yaml", networkd}}) == Files{});
@@ -172,22 +139,48 @@ TEST_CASE("netplan: which files need NetworkManager") {
         Files{"/etc/netplan/01.yaml"});
 }
 
-TEST_CASE("netplan: the file that the failover adds") {
-  const std::string file = "/etc/netplan/50-azure_migrate_dhcp.yaml";
-  const NetworkReading reading =
-      read({{file,
-             "network:\n  version: 2\n  ethernets:\n    azure:\n      match:\n"
-             "        driver: hv_netvsc\n      dhcp4: true\n"}});
-  REQUIRE(reading.entries.size() == 1);
-  CHECK(reading.entries[0].by_failover);
-  CHECK(reading.entries[0].applies_to("eth1", "") != Applies::yes);
-  CHECK(reading.problems.empty());
+TEST_CASE("netplan: a problem says what it means, and every connection why") {
+  const NetworkReading reading = read({{"/etc/netplan/01.yaml", network("ethernets: {a: {}}")},
+                                       {"/etc/netplan/02.yaml", "network:\n  version: [\n"}});
+  REQUIRE(reading.problems.size() == 1);
+  CHECK(reading.problems[0].text() == "/etc/netplan/02.yaml:3: a value is expected here");
+  CHECK(reading.problems[0].consequence.find("no network configuration") != std::string::npos);
+  REQUIRE(reading.connections.size() == 1);
+  CHECK(reading.connections[0].reason ==
+        "netplan refuses /etc/netplan/02.yaml, and with it all its files");
 }
 
-TEST_CASE("netplan: a problem names file and line") {
-  const NetworkReading reading = ethernets("    eth0: {dhcp4: true}\n    eth0: {dhcp4: false}\n");
+TEST_CASE("netplan: a link that leads nowhere known") {
+  NetworkTree tree;
+  tree.links.emplace("/etc/netplan/01.yaml", "/srv/net.yaml");
+  tree.files.emplace("/etc/netplan/02.yaml", "network: {ethernets: {eth0: {dhcp4: true}}}");
+  const NetworkReading reading = read_netplan(tree);
   REQUIRE(reading.problems.size() == 1);
-  CHECK(reading.problems[0].file == "/etc/netplan/01.yaml");
-  CHECK(reading.problems[0].line == 5);
-  CHECK(reading.problems[0].reason.find("/etc/netplan") != 0);
+  CHECK(reading.problems[0].reason == "it leads to /srv/net.yaml, which was not read");
+  REQUIRE(reading.connections.size() == 1);
+  CHECK(reading.connections[0].status == ConnectionStatus::ok);
+}
+
+TEST_CASE("netplan: where IPv4 is decided comes first") {
+  const NetworkReading reading =
+      read({{"/etc/netplan/1.yaml", "network:\n  ethernets:\n    eth0:\n      dhcp4: true\n"},
+            {"/etc/netplan/2.yaml", "network:\n  ethernets:\n    eth0:\n      mtu: 1400\n"}});
+  REQUIRE(reading.connections.size() == 1);
+  const std::vector<SourcePlace>& sources = reading.connections[0].sources;
+  REQUIRE(sources.size() == 3);
+  CHECK(reading.connections[0].file() == "/etc/netplan/1.yaml");
+  CHECK(reading.connections[0].line() == 4);
+  CHECK(sources[1].line == 3);
+  CHECK(sources[2].file == "/etc/netplan/2.yaml");
+}
+
+TEST_CASE("netplan: long lists take no long time") {
+  std::string text = "network: {ethernets: {eth0: {addresses: [";
+  for (int i = 0; i < 40'000; ++i)
+    text += fmt::format("10.{}.{}.{}/24, ", i / 65'000, i / 250 % 250, i % 250);
+  const auto start = std::chrono::steady_clock::now();
+  const NetworkReading reading = read({{"/etc/netplan/1.yaml", text + "]}}}"}});
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+  REQUIRE(reading.connections.size() == 1);
+  CHECK(reading.connections[0].ipv4.addresses.size() == 40'000);
 }
