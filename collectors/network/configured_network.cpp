@@ -9,6 +9,7 @@
 #include "collectors/network/keyfile.h"
 #include "collectors/network/netplan.h"
 #include "collectors/network/network_files.h"
+#include "collectors/network/network_manager_config.h"
 #include "collectors/network/networkd.h"
 #include "collectors/network/suse_ifcfg.h"
 
@@ -106,6 +107,8 @@ class Reader {
       if (is_interfaces_file(file.first)) interfaces(file.first);
     found_.add(read_netplan(tree_));
     found_.add(read_keyfiles(tree_));
+    for (NetworkProblem& problem : NetworkManagerConfig::read(tree_).problems)
+      found_.problems.push_back(std::move(problem));
     found_.add(read_networkd(tree_));
     found_.add(read_dhcpcd_conf(tree_));
     return finished(choice);
@@ -150,9 +153,17 @@ constexpr Origin<ConfiguredNetwork> known_origins[] = {
     {"network.configuration", Os::gnu_linux, read_tree(globs), read_configured_network},
 };
 
+/// What packages bring along is for interfaces that a protected machine does not have; a problem
+/// there leaves nothing open.
+bool is_of_a_package(const NetworkProblem& problem) {
+  return problem.file.starts_with("/usr/lib/") || problem.file.starts_with("/lib/");
+}
+
 const NetworkProblem* first_problem(const ConfiguredNetwork& network, bool in_backup) {
-  const auto found = std::find_if(network.problems.begin(), network.problems.end(),
-                                  [in_backup](const auto& one) { return one.backup == in_backup; });
+  const auto found = std::find_if(
+      network.problems.begin(), network.problems.end(), [in_backup](const NetworkProblem& one) {
+        return one.backup == in_backup && !is_of_a_package(one);
+      });
   return found == network.problems.end() ? nullptr : &*found;
 }
 

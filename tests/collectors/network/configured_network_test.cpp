@@ -41,17 +41,19 @@ TEST_CASE("which reader a file gets, by where it lies") {
       {{{"/etc/network/interfaces", "iface eth0 inet dhcp"}}, "eth0 dhcp"},
       {{{"/etc/network/interfaces.d/a", "iface eth0 inet dhcp"}}, ""},
       {{{"/etc/sysconfig/network-scripts/ifcfg-eth0", fixed}}, "eth0 static 10.1.2.3/24"},
-      {{{"/etc/sysconfig/network-scripts/ifcfg-eth0.bak", fixed}}, ""},
+      {{{"/etc/sysconfig/network-scripts/ifcfg-eth0.bak", fixed}},
+       "eth0 static 10.1.2.3/24 (ignored)"},
       // One line, two meanings: no IP at all on SUSE, and the length of a host there.
       {{{"/etc/sysconfig/network-scripts/ifcfg-a", "DEVICE=a\nBOOTPROTO=none\nIPADDR=10.1.2.3"}},
        "a static 10.1.2.3/8"},
-      {{{"/etc/sysconfig/network/ifcfg-a", "BOOTPROTO=none\nIPADDR=10.1.2.3"}}, "a none"},
+      {{{"/etc/sysconfig/network/ifcfg-a", "BOOTPROTO=none\nIPADDR=10.1.2.3\n"}}, "a none"},
       {{{"/etc/netplan/01.yaml", "network: {ethernets: {eth0: {dhcp4: true}}}"}}, "eth0 dhcp"},
       {{{"/etc/NetworkManager/system-connections/lan", profile}}, "ens192 static 10.1.2.3/24"},
-      {{{"/etc/NetworkManager/system-connections/lan~", profile}}, ""},
+      {{{"/etc/NetworkManager/system-connections/lan~", profile}},
+       "ens192 static 10.1.2.3/24 (ignored)"},
       {{{"/etc/systemd/network/10.network", "[Match]\nName=eth0\n[Network]\nDHCP=yes\n"}},
-       "eth0 dhcp"},
-      {{{"/etc/systemd/network/10.network", "[Match]\nName=eth0 eth1\n"}}, "? none"},
+       "eth0 dhcp!"},  // only root may read it here, which systemd-networkd is not
+      {{{"/etc/systemd/network/10.network", "[Match]\nName=eth0 eth1\n"}}, "? none!"},
       {{{"/etc/dhcpcd.conf", "interface eth0\nstatic ip_address=10.1.2.3/24\n"}},
        "eth0 static 10.1.2.3/24"},
       {{{"/etc/systemd/network/10.network", "[Match]\nName=lo\n"}}, ""},
@@ -135,8 +137,8 @@ TEST_CASE("what could not be read is a problem, and keeps its kind") {
   CHECK_FALSE(backup.problem_in_force());
   CHECK(backup.problem_in_backup());
 
-  // A link that leads nowhere is nothing to anybody.
-  CHECK(brief(read({{"/etc/netplan/01.yaml -> /gone", ""}})) == "");
+  // netplan stops at a link that leads nowhere.
+  CHECK(brief(read({{"/etc/netplan/01.yaml -> /gone", ""}})) == "!");
   CHECK(brief(read({{"/etc/NetworkManager/NetworkManager.conf", "[keyfile]\npath=/srv/nm\n"}})) ==
         "!");
   CHECK(brief(read({{"/etc/NetworkManager/NetworkManager.conf",
@@ -146,7 +148,7 @@ TEST_CASE("what could not be read is a problem, and keeps its kind") {
 TEST_CASE("a profile that others may read is not loaded") {
   const FileTexts files{{"/etc/NetworkManager/system-connections/lan", profile}};
   CHECK(brief(read(files, 0600)) == "ens192 static 10.1.2.3/24");
-  CHECK(brief(read(files, 0644)) == "!");
+  CHECK(brief(read(files, 0644)) == "ens192 static 10.1.2.3/24 (refused)!");
   CHECK(read(files, 0644).needs_network_manager.empty());
 }
 
@@ -159,10 +161,10 @@ TEST_CASE("machines as a failover leaves them") {
   };
   const Case cases[] = {
       {"rhel-8-failed-back.tree", "ens192 dhcp; ens192 static 10.1.2.3/24"},
-      {"rhel-8-with-profile.tree", "ens192 static 10.1.2.3/24; ens192 dhcp"},
+      {"rhel-8-with-profile.tree", "ens192 dhcp; ens192 static 10.1.2.3/24"},
       {"sles-15-failed-back.tree", "eth0 dhcp; eth0 static 10.1.2.3/24"},
       {"debian-12-failed-back.tree", "eth0 dhcp; ens192 dhcp; ens192 static 10.1.2.3/24"},
-      {"ubuntu-22-failed-back.tree", "? dhcp; ens192 static 10.1.2.3/24"},
+      {"ubuntu-22-failed-back.tree", "ens192 static 10.1.2.3/24; ? dhcp"},
   };
   for (const Case& one : cases) {
     CAPTURE(one.file);

@@ -82,11 +82,11 @@ TEST_CASE("SUSE: addresses and numbers") {
     CHECK(text(wrong) == "-");
   CHECK(leading_ones(*parse_suse_address("255.255.252.0")) == 22);
   CHECK(leading_ones(*parse_suse_address("0.0.0.0")) == 0);
-  CHECK(leading_number("24x") == 24);
-  CHECK(leading_number(" 030") == 24);
-  CHECK(leading_number("0x18") == 24);
-  CHECK(leading_number("x") == 0);
-  CHECK(leading_number("99999999999999999999999") > 128);
+  CHECK(leading_digits("24x") == 24);
+  CHECK(leading_digits(" 030") == 24);
+  CHECK(leading_digits("0x18") == 24);
+  CHECK(leading_digits("x") == 0);
+  CHECK(leading_digits("99999999999999999999999") > 128);
   CHECK(parse_suse_number("24") == 24U);
   CHECK_FALSE(parse_suse_number("24x"));
   CHECK_FALSE(parse_suse_number(""));
