@@ -160,10 +160,10 @@ bool is_of_a_package(const NetworkProblem& problem) {
 }
 
 const NetworkProblem* first_problem(const ConfiguredNetwork& network, bool in_backup) {
-  const auto found = std::find_if(
-      network.problems.begin(), network.problems.end(), [in_backup](const NetworkProblem& one) {
-        return one.backup == in_backup && !is_of_a_package(one);
-      });
+  const auto found = std::find_if(network.problems.begin(), network.problems.end(),
+                                  [in_backup](const NetworkProblem& one) {
+                                    return one.backup == in_backup && !is_of_a_package(one);
+                                  });
   return found == network.problems.end() ? nullptr : &*found;
 }
 

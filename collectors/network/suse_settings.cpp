@@ -1,5 +1,5 @@
-#include "collectors/evidence/text.h"
 #include "collectors/network/suse_settings.h"
+#include "collectors/evidence/text.h"
 
 #include <algorithm>
 

@@ -85,6 +85,21 @@ cmp live.txt again.txt || complain "the bundle gives another report than the liv
 head -c 500 live.tar.zst >cut.tar.zst
 says 3 "cut.tar.zst" check --bundle cut.tar.zst
 
+# What changed in meaning since a baseline; a comment does not.
+mkdir -p disk/etc/netplan
+printf 'network:\n  version: 2\n  ethernets:\n    eth0:\n      addresses: [10.1.2.3/24]\n' >disk/etc/netplan/1.yaml
+says 0 "eth0             IPv4 static 10.1.2.3/24" baseline save --root disk
+[ "$(stat -c %a disk/var/lib/failback-doctor/baseline.json)" = 600 ] || complain "a baseline that others may read"
+echo "# a comment" >>disk/etc/netplan/1.yaml
+says 0 "the same in meaning" baseline diff --root disk
+printf 'network:\n  version: 2\n  ethernets:\n    eth0: {dhcp4: true}\n' >disk/etc/netplan/1.yaml
+says 2 "static -> dhcp" baseline diff --root disk
+says 2 '"before": "10.1.2.3/24"' baseline diff --root disk --format json
+says 3 "No such file" baseline diff --root disk --baseline /nonexistent
+says 3 "did you mean" show netwrk
+says 0 '"stack": "netplan"' show network --root disk
+says 0 "needs a running system" show network --root disk
+
 # A port that accepts and then says nothing, to have something to wait for.
 python3 - <<'PYTHON' >port &
 import socket, time
