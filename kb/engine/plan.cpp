@@ -34,13 +34,10 @@ void add_step(std::vector<Step>& steps, const std::vector<cmark_node*>& blocks) 
   for (cmark_node* node : blocks) {
     const CodeBlock block = code_block(fence_info(node));
     const std::string_view text = literal(node);
-    if (block.kind == Kind::plain) {
-      told.push_back(node);
-      continue;
-    }
-    tell();
+    if (block.kind != Kind::plain) tell();
     switch (block.kind) {
       case Kind::plain:
+        told.push_back(node);
         break;
       case Kind::run:
         steps.push_back(Run{std::string(block.where), without_last_newline(text)});
