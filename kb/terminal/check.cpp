@@ -45,16 +45,16 @@ int run_check(const Arguments& arguments) {
 
   const Result<Bundle> found = examine(*place, *probes);
   if (!found) return failed(found.error().message);
-  if (const std::string file = text_of(parsed.given, "save"); !file.empty())
-    if (const Result<void> written = write_bundle(*found, file); !written)
-      return failed(written.error().message);
-
   const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);
   const Report report = make_report(found->site, found->evidence, findings, *knowledge);
   const std::string text =
       format == "json" ? to_json(report) : to_text(report, style_of_terminal());
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return failed("the report could not be written to standard output");
+  // After the report: a full disk must not cost what was found.
+  if (const std::string file = text_of(parsed.given, "save"); !file.empty())
+    if (const Result<void> written = write_bundle(*found, file); !written)
+      return failed(written.error().message);
   return exit_code(findings);
 }
 

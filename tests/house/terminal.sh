@@ -82,6 +82,8 @@ says 0 "5 answered" collect --root disk --output disk.tar.zst
 "$program" check --root disk --save live.tar.zst >live.txt
 "$program" check --bundle live.tar.zst >again.txt
 cmp live.txt again.txt || complain "the bundle gives another report than the live run"
+says 3 "cause of failure" check --root disk --save /nonexistent/live.tar.zst
+says 3 "cannot be written" check --root disk --save /nonexistent/live.tar.zst
 head -c 500 live.tar.zst >cut.tar.zst
 says 3 "cut.tar.zst" check --bundle cut.tar.zst
 
