@@ -136,7 +136,7 @@ bool NetworkServices::starts_at_boot(std::string_view name) const {
     case State::enabled_runtime:
       return true;
     case State::disabled:
-    case State::static_:
+    case State::fixed:
     case State::indirect:
     case State::linked:
       return !service->started_by.empty();
@@ -160,7 +160,7 @@ std::string_view name(State state) {
       return "enabled-runtime";
     case State::disabled:
       return "disabled";
-    case State::static_:
+    case State::fixed:
       return "static";
     case State::indirect:
       return "indirect";

@@ -39,7 +39,7 @@ struct NetworkServices {
     enabled,
     enabled_runtime,  // by a link in /run: until the next boot
     disabled,
-    static_,   // nothing to enable; see started_by
+    fixed,     // "static": nothing to enable; see started_by
     indirect,  // enabled under another name, or only together with another unit
     linked,    // its file is outside of the search path
     masked,

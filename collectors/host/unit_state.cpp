@@ -56,7 +56,7 @@ struct Install {
 Install install_section(std::string_view text) {
   Install install;
   bool here = false;
-  std::size_t wants = 0, requires_ = 0, also = 0;
+  std::size_t wants = 0, required = 0, also = 0;
   for (const std::string_view raw : lines(text)) {
     const std::string_view line = trimmed(raw);
     if (line.starts_with('[')) {
@@ -70,7 +70,7 @@ Install install_section(std::string_view text) {
     // A value that is empty takes back those before.
     const auto count = [&](std::size_t& values) { values = value.empty() ? 0 : values + 1; };
     if (key == "WantedBy") count(wants);
-    if (key == "RequiredBy") count(requires_);
+    if (key == "RequiredBy") count(required);
     if (key == "Also") count(also);
     if (key != "Alias") continue;
     if (value.empty()) install.aliases.clear();
@@ -80,7 +80,7 @@ Install install_section(std::string_view text) {
       value = trimmed(value.substr(end));
     }
   }
-  install.has_rules = wants + requires_ + install.aliases.size() > 0;
+  install.has_rules = wants + required + install.aliases.size() > 0;
   install.has_also = also > 0;
   return install;
 }
@@ -124,7 +124,7 @@ State state_of(const UnitFiles& units, std::string_view unit, std::string_view t
   if (otherwise == State::linked) return State::linked;
   if (links.other_alias || now.other_alias) return State::indirect;
   if (install.has_rules) return State::disabled;
-  return install.has_also ? State::indirect : State::static_;
+  return install.has_also ? State::indirect : State::fixed;
 }
 
 void find_links(const UnitFiles& units, std::string_view unit, Service& service) {

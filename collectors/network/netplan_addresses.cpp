@@ -117,7 +117,7 @@ void take_overrides(NetplanParse& parse, const YamlNode& node) {
       if (const auto metric = number(parse, value)) said = std::to_string(*metric);
     } else if (known(member.key, {"hostname", "use-domains"})) {
       if (!is_scalar(parse, value)) return;
-      said = "=" + said;
+      said.insert(0, 1, '=');
     } else {
       YamlNode where;
       where.line = member.line;

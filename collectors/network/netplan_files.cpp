@@ -27,7 +27,8 @@ NetplanFile followed(const NetworkTree& tree, const std::string& link) {
     const auto next = tree.links.find(at);
     if (next == tree.links.end()) break;
     const std::string& target = next->second;
-    at = normal_path(target.starts_with('/') ? target : at.substr(0, at.rfind('/') + 1) + target);
+    if (!target.starts_with('/')) at.resize(at.rfind('/') + 1);
+    at = normal_path(target.starts_with('/') ? target : at.append(target));
     if (at == "/dev/null") return file;
     if (const auto found = tree.files.find(at); found != tree.files.end()) {
       file.text = found->second;
@@ -51,6 +52,7 @@ std::vector<NetplanFile> netplan_files(const NetworkTree& tree) {
     });
   }
   std::vector<NetplanFile> files;
+  files.reserve(by_name.size());
   for (auto& one : by_name) files.push_back(std::move(one.second));
   return files;
 }

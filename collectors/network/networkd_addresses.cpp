@@ -64,7 +64,7 @@ class Reader {
  private:
   std::optional<NetworkdAddress> parse(const Assignment& one,
                                        const std::string& consequence = "networkd ignores it") {
-    const std::optional<NetworkdAddress> address = networkd_address(one.value);
+    std::optional<NetworkdAddress> address = networkd_address(one.value);
     if (!address)
       problem(one.line, fmt::format("\"{}\" is no address", printable(one.value, 60)), consequence);
     else if (address->is_length_assumed)

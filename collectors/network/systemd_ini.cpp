@@ -12,7 +12,7 @@ namespace fbd {
 namespace {
 
 // systemd 252, src/shared/conf-parser.c and src/basic/fileio.h
-constexpr std::size_t longest_line = 1024 * 1024;
+constexpr std::size_t longest_line = std::size_t{1024} * 1024;
 constexpr std::size_t most_complaints = 20;
 constexpr std::string_view blanks = " \t\n\r";
 
