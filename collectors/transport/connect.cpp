@@ -82,10 +82,10 @@ void Connect::dial_next() {
   const Clock::duration share = budget_.left() / static_cast<Clock::rep>(ahead);
   dial_.emplace(
       means_.loop, addresses_[failures_.size()], share,
-      [this, share](OrErrno<Connection> connection) { dialled(std::move(connection), share); });
+      [this, share](OrErrno<DialledSocket> connection) { dialled(std::move(connection), share); });
 }
 
-void Connect::dialled(OrErrno<Connection> connection, Clock::duration share) {
+void Connect::dialled(OrErrno<DialledSocket> connection, Clock::duration share) {
   if (connection) return connected_(std::move(*connection));
   const int problem = connection.error();
   failures_.push_back(

@@ -21,7 +21,7 @@ namespace fbd {
 class Connect {
  public:
   /// The error names who asked, what was dialled and what came back, for every address.
-  using Connected = std::function<void(Result<Connection>)>;
+  using Connected = std::function<void(Result<DialledSocket>)>;
   Connect(Means& means, std::string asked, std::string host, std::uint16_t port, Budget& budget,
           Connected connected);
 
@@ -29,7 +29,7 @@ class Connect {
   void look_up_name();
   void looked_up(Result<std::vector<Address>> addresses);
   void dial_next();
-  void dialled(OrErrno<Connection> connection, Clock::duration share);
+  void dialled(OrErrno<DialledSocket> connection, Clock::duration share);
   void give_up();
   void fail(ErrorKind kind, std::string_view target, std::string_view why);
 

@@ -32,10 +32,10 @@ void Dial::connected() {
   if (problem != 0) return finish(tl::unexpected<int>(problem));
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - since_);
   watch_.end();
-  finish(Connection{std::move(socket_), address_, took});
+  finish(DialledSocket{std::move(socket_), address_, took});
 }
 
-void Dial::finish(OrErrno<Connection> connection) {
+void Dial::finish(OrErrno<DialledSocket> connection) {
   watch_.end();
   end_.cancel();
   const Dialled dialled = std::move(dialled_);

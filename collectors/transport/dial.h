@@ -10,7 +10,7 @@
 
 namespace fbd {
 
-struct Connection {
+struct DialledSocket {
   Descriptor socket;  // non-blocking
   Address address;
   std::chrono::microseconds took{0};
@@ -20,13 +20,13 @@ class Dial {
  public:
   /// Never called from within the constructor. It may destroy the Dial. The errno is ETIMEDOUT when
   /// `within` is over.
-  using Dialled = std::function<void(OrErrno<Connection>)>;
+  using Dialled = std::function<void(OrErrno<DialledSocket>)>;
   Dial(EventLoop& loop, const Address& address, Clock::duration within, Dialled dialled);
 
  private:
   int begin(EventLoop& loop);
   void connected();
-  void finish(OrErrno<Connection> connection);
+  void finish(OrErrno<DialledSocket> connection);
 
   Address address_;
   Dialled dialled_;

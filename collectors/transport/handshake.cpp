@@ -36,11 +36,11 @@ class Handshaking final : public Operation {
     answer_.port = request.port;
     answer_.server_name = request.server_name;
     connect_.emplace(means, who_, request.host, request.port, connecting_,
-                     [this](Result<Connection> connection) { connected(std::move(connection)); });
+                     [this](Result<DialledSocket> connection) { connected(std::move(connection)); });
   }
 
  private:
-  void connected(Result<Connection> connection) {
+  void connected(Result<DialledSocket> connection) {
     connecting_.pause();
     if (!connection) return finish(tl::unexpected<Error>(connection.error()));
     answer_.address = connection->address.text;

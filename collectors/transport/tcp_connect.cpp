@@ -17,11 +17,11 @@ class TcpConnecting final : public Operation {
   TcpConnecting(Means& means, const Terms& terms, const TcpConnect& request, Done done)
       : loop_(means.loop), request_(request), budget_(terms.deadline), done_(std::move(done)) {
     connect_.emplace(means, terms.host, request.host, request.port, budget_,
-                     [this](Result<Connection> connection) { first(std::move(connection)); });
+                     [this](Result<DialledSocket> connection) { first(std::move(connection)); });
   }
 
  private:
-  void first(Result<Connection> connection) {
+  void first(Result<DialledSocket> connection) {
     if (!connection) return done_(tl::unexpected<Error>(connection.error()), budget_.spent());
     address_ = connection->address;
     took_.push_back(connection->took.count());
@@ -33,7 +33,7 @@ class TcpConnecting final : public Operation {
     const int tried = static_cast<int>(took_.size()) + failed_;
     const Clock::duration left = budget_.left();
     if (tried >= request_.tries || left == Clock::duration::zero()) return finish();
-    dial_.emplace(loop_, address_, left, [this](const OrErrno<Connection>& connection) {
+    dial_.emplace(loop_, address_, left, [this](const OrErrno<DialledSocket>& connection) {
       if (connection)
         took_.push_back(connection->took.count());
       else

@@ -100,7 +100,7 @@ says 2 '"before": "10.1.2.3/24"' baseline diff --root disk --format json
 says 3 "No such file" baseline diff --root disk --baseline /nonexistent
 says 3 "did you mean" show netwrk
 says 0 '"stack": "netplan"' show network --root disk
-says 0 "needs a running system" show network --root disk
+says 0 "needs the running system" show network --root disk
 
 # A port that accepts and then says nothing, to have something to wait for.
 python3 - <<'PYTHON' >port &
