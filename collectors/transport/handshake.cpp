@@ -35,8 +35,9 @@ class Handshaking final : public Operation {
         done_(std::move(done)) {
     answer_.port = request.port;
     answer_.server_name = request.server_name;
-    connect_.emplace(means, who_, request.host, request.port, connecting_,
-                     [this](Result<DialledSocket> connection) { connected(std::move(connection)); });
+    connect_.emplace(
+        means, who_, request.host, request.port, connecting_,
+        [this](Result<DialledSocket> connection) { connected(std::move(connection)); });
   }
 
  private:
