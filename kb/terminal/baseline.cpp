@@ -24,7 +24,7 @@ constexpr std::string_view about =
     "                       anything has, else with 0\n"
     "The file holds the network's configuration files as they are (passwords taken out) and what\n"
     "they mean. Without --output and --baseline it is /var/lib/failback-doctor/baseline.json,\n"
-    "below the root of the machine.";
+    "where \"check\" and \"fix\" find it.";
 
 /// The questions whose answers are kept, besides the files themselves.
 constexpr std::array<std::string_view, 2> kept{"network.addresses", "network.addresses-text"};

@@ -4,8 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/text.h"
 #include "collectors/host/platform.h"
 #include "collectors/network/configured_network.h"
+#include "collectors/network/interface_intent.h"
+#include "collectors/network/network_baseline.h"
 #include "collectors/network/running_addresses.h"
 #include "probes/probe.h"
 
@@ -15,6 +18,7 @@ namespace {
 constexpr Code codes[] = {
     {"on-dhcp", Status::fail, "interface configured running file"},
     {"replaced-by-dhcp", Status::fail, "interface configured running file"},
+    {"changed-since-baseline", Status::fail, "interface configured running saved"},
 };
 
 /// What the files say, against what runs. Only IPv4: with IPv6 every router gives addresses, so one
@@ -213,14 +217,60 @@ Verdict Comparison::verdict() const {
   return pass({{"static", all.empty() ? "none" : all}});
 }
 
+/// The interface that a baseline's static address was on: by its name, or else the only one on DHCP
+/// that the baseline does not know.
+const RunningInterface* interface_of(const InterfaceIntent& intent,
+                                     const std::vector<InterfaceIntent>& all,
+                                     const RunningAddresses& running) {
+  if (const RunningInterface* same = running.find(intent.interface)) return same;
+  const RunningInterface* only = nullptr;
+  for (const RunningInterface& one : running.interfaces) {
+    const bool is_known = std::any_of(all.begin(), all.end(), [&](const InterfaceIntent& other) {
+      return other.interface == one.name;
+    });
+    if (is_known || !one.has_dynamic_ipv4()) continue;
+    if (only) return nullptr;
+    only = &one;
+  }
+  return only;
+}
+
+/// What somebody saved before the failover counts most: nothing has overwritten it since.
+std::optional<Verdict> judge_baseline(const NetworkBaseline& baseline,
+                                      const RunningAddresses& running) {
+  const Result<ConfiguredNetwork> before = read_configured_network(write_tree(baseline.files));
+  if (!before) return std::nullopt;
+  const std::vector<InterfaceIntent> all = intents(before->connections, false);
+  for (const InterfaceIntent& intent : all) {
+    if (intent.ipv4.method != AddressMethod::fixed) continue;
+    const auto runs = [&](const Cidr& address) {
+      return std::any_of(
+          running.interfaces.begin(), running.interfaces.end(),
+          [&](const RunningInterface& one) { return one.has_ipv4(address.address); });
+    };
+    const std::vector<Cidr>& wanted = intent.ipv4.addresses;
+    if (std::any_of(wanted.begin(), wanted.end(), runs)) continue;
+    const RunningInterface* interface = interface_of(intent, all, running);
+    if (interface && interface->has_dynamic_ipv4())
+      return fail("changed-since-baseline", {{"interface", interface->name},
+                                             {"configured", intent.ipv4.text()},
+                                             {"running", interface->ipv4_text()},
+                                             {"saved", human_time(baseline.at)}});
+  }
+  return std::nullopt;
+}
+
 Verdict decide(ProtectedVm<Result<Platform>> platform, ProtectedVm<ConfiguredNetwork> configured,
-               ProtectedVm<RunningAddresses> running) {
+               ProtectedVm<RunningAddresses> running,
+               ProtectedVm<Result<NetworkBaseline>> baseline) {
   const std::string& host = configured.host().name;
   // Azure always has DMI, so a machine without any is elsewhere.
   if (!*platform && platform->error().kind != ErrorKind::not_found)
     return unknown(platform->error());
   if (*platform && (*platform)->in_azure())
     return skipped(host + ": in Azure every address comes from DHCP; ask again after the failback");
+  if (*baseline)
+    if (std::optional<Verdict> changed = judge_baseline(**baseline, *running)) return *changed;
   return Comparison(host, *configured, *running).verdict();
 }
 

@@ -66,7 +66,8 @@ OneHost machine(const FileTexts& files, const std::string& state) {
   OneHost host;
   host.with("host.platform", dmi_of_vmware())
       .with("network.configuration", tree(files))
-      .with("network.addresses", running(state));
+      .with("network.addresses", running(state))
+      .without("network.baseline");
   return host;
 }
 

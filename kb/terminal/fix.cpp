@@ -1,0 +1,148 @@
+// "fix": gives a machine its network back, after showing everything and a typed yes.
+#include <array>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "collectors/evidence/text.h"
+#include "kb/restore/carry_out.h"
+#include "kb/restore/restore_plan.h"
+#include "kb/terminal/baseline_file.h"
+#include "kb/terminal/examine.h"
+#include "kb/terminal/one_host.h"
+
+namespace fbd {
+namespace {
+
+constexpr std::string_view fixable = "protected-vm.static-address";
+
+constexpr std::string_view about =
+    "  fix protected-vm.static-address   static addresses that the way through Azure turned into\n"
+    "                                    DHCP: from the baseline, else from Site Recovery's own\n"
+    "                                    copies of the files\n"
+    "  fix --undo                        takes back a fix that was cut off\n"
+    "Shows every file with its difference and every command first, and does nothing before you\n"
+    "have typed \"yes\". Every file it replaces is kept. When the addresses are not there in "
+    "time,\n"
+    "or their gateways do not answer, or this program dies, everything is put back as it was.";
+
+/// The plan, or why there is none.
+Result<RestorePlan> plan_for(const Bundle& found, const Host& host, const std::string& baseline_at,
+                             bool is_baseline_named) {
+  const Context context{found.site, found.evidence, host};
+  const Known<ConfiguredNetwork> now = known<ConfiguredNetwork>(context);
+  if (!now.value) return tl::unexpected<Error>(now.value.error());
+  const Evidence::Entry* entry = found.evidence.find(host.name, now.asked.back().question);
+  Result<std::vector<TreeEntry>> files = read_tree(*entry->observation.answer);
+  if (!files) return tl::unexpected<Error>(files.error());
+  const Result<NetworkBaseline> baseline = baseline_from_file(baseline_at);
+  const bool is_missing = !baseline && baseline.error().kind == ErrorKind::not_found;
+  if (!baseline && (is_baseline_named || !is_missing))
+    return tl::unexpected<Error>(baseline.error());
+  const Known<RunningAddresses> running = known<RunningAddresses>(context);
+  if (host.reach == Reach::local && !running.value)
+    return tl::unexpected<Error>(running.value.error());
+  return plan_restore({std::move(*files), *now.value, baseline ? &*baseline : nullptr,
+                       host.reach == Reach::local ? &*running.value : nullptr});
+}
+
+bool is_agreed() {
+  fmt::print("\nType \"yes\" to do this: ");
+  std::fflush(stdout);
+  std::string answer;
+  return std::getline(std::cin, answer) && trimmed(answer) == "yes";
+}
+
+int carry_out_plan(const RestorePlan& plan, const RestoreOptions& options) {
+  const RestoreResult result = carry_out(plan, options);
+  if (!result.journal.empty())
+    fmt::print("What was replaced is kept in {}.\n", result.journal.string());
+  if (!result.is_restored) {
+    fmt::print("Not restored: {}.\n", result.why_not);
+    return 2;
+  }
+  fmt::print("Restored. Check it: failback-doctor check --probe {}\n", fixable);
+  return 0;
+}
+
+int undo(const std::string& root) {
+  const std::filesystem::path at = root.empty() ? "/" : root;
+  const std::vector<std::filesystem::path> open = RestoreJournal::open_ones(at);
+  if (open.empty()) {
+    fmt::print("No fix was cut off; nothing is to be taken back.\n");
+    return 0;
+  }
+  int code = 0;
+  for (auto folder = open.rbegin(); folder != open.rend(); ++folder) {
+    Result<RestoreJournal> journal = RestoreJournal::read(*folder);
+    if (!journal) return failed(journal.error().message);
+    fmt::print("{}: its files will be put back as they were{}.\n", folder->string(),
+               root.empty() ? ", and its commands run" : "");
+    for (const std::string& command : journal->after())
+      if (root.empty()) fmt::print("  run  {}\n", command);
+    if (!is_agreed()) {
+      fmt::print("\nNothing was done.\n");
+      return could_not_run;
+    }
+    if (const Result<void> undone = undo_restore(*journal, root.empty()); !undone) {
+      failed(undone.error().message);
+      code = 2;
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+int run_fix(const Arguments& arguments) {
+  Options options{
+      "fix", "fix protected-vm.static-address [--baseline FILE] [--root DIR] [--dry-run]", about};
+  options.words = {"what"};
+  options.accepted.add_options()("baseline", po::value<std::string>()->value_name("FILE"),
+                                 "what the network was like before")(
+      "dry-run", "show the plan and end")("undo", "take back a fix that was cut off")(
+      "patience", po::value<int>()->value_name("SECONDS"),
+      "how long the addresses may take to be there (default: 30)")(
+      "root", po::value<std::string>()->value_name("DIR"),
+      "a mounted disk: files are restored there, and no command is run");
+  const Parsed parsed = parse_options(options, arguments);
+  if (parsed.exit) return *parsed.exit;
+  Place place;
+  place.root = text_of(parsed.given, "root");
+  if (parsed.given.count("undo")) return undo(place.root);
+  const std::string what = text_of(parsed.given, "what");
+  const std::array<std::string_view, 1> all{fixable};
+  if (what != fixable && !what.starts_with(std::string(fixable) + "."))
+    return misused("fix", fmt::format("fix what? There is: {}{}", fixable,
+                                      what.empty() ? "" : did_you_mean(what, all)));
+  const int patience = parsed.given.count("patience") ? parsed.given["patience"].as<int>() : 30;
+  if (patience < 1 || patience > 600) return misused("fix", "--patience takes 1 to 600 seconds");
+
+  const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>};
+  const Result<Bundle> found = examine(place, {}, next);
+  if (!found) return failed(found.error().message);
+  const Result<const Host*> host = chosen_host(found->site, "");
+  if (!host) return failed(host.error().message);
+  const std::string named = text_of(parsed.given, "baseline");
+  const Result<RestorePlan> plan =
+      plan_for(*found, **host, named.empty() ? place.root + std::string(baseline_file) : named,
+               !named.empty());
+  if (!plan) return failed(plan.error().message);
+  fmt::print("{}", to_text(*plan));
+  if (parsed.given.count("dry-run")) return 0;
+  if (!is_agreed()) {
+    fmt::print("\nNothing was done.\n");
+    return could_not_run;
+  }
+  RestoreOptions how;
+  how.root = place.root.empty() ? "/" : place.root;
+  how.patience = std::chrono::seconds(patience);
+  how.runs_commands = place.root.empty();
+  how.tell = [](const std::string& step) {
+    fmt::print("  {}\n", step);
+    std::fflush(stdout);
+  };
+  return carry_out_plan(*plan, how);
+}
+
+}  // namespace fbd
