@@ -2,10 +2,13 @@
 
 #include <arpa/inet.h>
 #include <ifaddrs.h>
+#include <net/if_arp.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -14,8 +17,6 @@ namespace fbd {
 namespace {
 
 constexpr std::uint16_t discard_port = 9;
-/// ATF_COM of <net/if_arp.h>: the entry is complete.
-constexpr unsigned complete = 0x2;
 
 }  // namespace
 
@@ -35,15 +36,32 @@ bool has_address(const std::string& interface, const std::string& ipv4) {
   return found;
 }
 
-bool neighbour_answers(const std::string& interface, const std::string& ipv4) {
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
+void forget_neighbour(const std::string& interface, const std::string& ipv4) {
+  arpreq entry{};
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  if (inet_pton(AF_INET, ipv4.c_str(), &address.sin_addr) != 1) return;
+  std::memcpy(&entry.arp_pa, &address, sizeof address);
+  interface.copy(entry.arp_dev, sizeof entry.arp_dev - 1);
+  const int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return;
+  (void)ioctl(descriptor, SIOCDARP, &entry);  // that there is none is as good
+  close(descriptor);
+}
+
+bool neighbour_answers(const std::string& interface, const std::string& own,
+                       const std::string& ipv4) {
+  sockaddr_in from{}, to{};
+  from.sin_family = to.sin_family = AF_INET;
   to.sin_port = htons(discard_port);
-  if (inet_pton(AF_INET, ipv4.c_str(), &to.sin_addr) != 1) return false;
+  if (inet_pton(AF_INET, own.c_str(), &from.sin_addr) != 1 ||
+      inet_pton(AF_INET, ipv4.c_str(), &to.sin_addr) != 1)
+    return false;
   const int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (descriptor < 0) return false;
   // Whether it is sent does not matter; the table below tells who answered.
-  (void)sendto(descriptor, "", 0, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to);
+  if (bind(descriptor, reinterpret_cast<const sockaddr*>(&from), sizeof from) == 0)
+    (void)sendto(descriptor, "", 0, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to);
   close(descriptor);
   std::ifstream table("/proc/net/arp");
   for (std::string line; std::getline(table, line);) {
@@ -51,7 +69,7 @@ bool neighbour_answers(const std::string& interface, const std::string& ipv4) {
     std::string address, type, flags, mac, mask, device;
     words >> address >> type >> flags >> mac >> mask >> device;
     if (address == ipv4 && device == interface)
-      return (std::strtoul(flags.c_str(), nullptr, 16) & complete) != 0;
+      return (std::strtoul(flags.c_str(), nullptr, 16) & ATF_COM) != 0;
   }
   return false;
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/text.h"
 #include "collectors/transport/own_address.h"
 #include "kb/restore/disk.h"
 #include "kb/restore/run_shell.h"
@@ -17,6 +18,16 @@ namespace fs = std::filesystem;
 /// "systemctl restart network" waits for a DHCP lease that may never come.
 constexpr std::chrono::seconds per_command{60};
 constexpr std::chrono::milliseconds between_looks{200};
+
+/// ", with: ..." of what a command printed last, or "".
+std::string last_words(const fs::path& log) {
+  const Result<std::string> all = file_bytes(log);
+  if (!all) return "";
+  const std::string_view text = trimmed(*all);
+  const std::size_t line = text.rfind('\n');
+  const std::string_view last = line == std::string_view::npos ? text : text.substr(line + 1);
+  return last.empty() ? "" : ", with: " + printable(last, 300);
+}
 
 class Restore {
  public:
@@ -73,8 +84,8 @@ class Restore {
     if (!options_.runs_commands) return "";
     for (const std::string& command : plan_.after)
       if (const int status = run(command, journal); status != 0)
-        return fmt::format("\"{}\" ended with {}; its output is in {}", command, status,
-                           journal.log().string());
+        return fmt::format("\"{}\" ended with {}{}; all output is in {}", command, status,
+                           last_words(journal.log()), journal.log().string());
     return wait_for_addresses();
   }
 
@@ -83,14 +94,18 @@ class Restore {
     return run_shell(command, journal.log(), per_command);
   }
 
+  /// A gateway that answered under the old address proves nothing about the new one.
   std::string wait_for_addresses() const {
+    for (const ExpectedAddress& one : plan_.expected)
+      if (!one.gateway.empty()) forget_neighbour(one.interface, one.gateway);
     const auto end = std::chrono::steady_clock::now() + options_.patience;
     while (true) {
       std::string missing;
       for (const ExpectedAddress& one : plan_.expected) {
         if (!has_address(one.interface, one.address))
           missing = fmt::format("{} does not have {}", one.interface, one.address);
-        else if (!one.gateway.empty() && !neighbour_answers(one.interface, one.gateway))
+        else if (!one.gateway.empty() &&
+                 !neighbour_answers(one.interface, one.address, one.gateway))
           missing = fmt::format("the gateway {} does not answer on {}", one.gateway, one.interface);
         if (!missing.empty()) break;
       }

@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -35,6 +37,15 @@ int write_all(int descriptor, std::string_view bytes) {
   return 0;
 }
 
+/// A new file gets the label of its folder; one that takes another's place keeps the other's, or
+/// SELinux lets no network service read it.
+void keep_label(const fs::path& from, int to) {
+  constexpr const char* label = "security.selinux";
+  std::array<char, 256> value{};
+  const ssize_t size = lgetxattr(from.c_str(), label, value.data(), value.size());
+  if (size > 0) (void)fsetxattr(to, label, value.data(), static_cast<std::size_t>(size), 0);
+}
+
 /// A rename is on the disk only when its folder is.
 Result<void> flush_folder(const fs::path& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -60,6 +71,7 @@ Result<void> replace_file(const fs::path& file, std::string_view bytes, unsigned
   if (descriptor < 0) return problem(part, "cannot be written", errno);
   int code = write_all(descriptor, bytes);
   if (code == 0 && fchown(descriptor, owner.user, owner.group) != 0 && geteuid() == 0) code = errno;
+  keep_label(file, descriptor);
   if (code == 0 && fchmod(descriptor, mode) != 0) code = errno;
   if (code == 0 && fsync(descriptor) != 0) code = errno;
   close(descriptor);

@@ -118,6 +118,12 @@ int run_fix(const Arguments& arguments) {
   const int patience = parsed.given.count("patience") ? parsed.given["patience"].as<int>() : 30;
   if (patience < 1 || patience > 600) return misused("fix", "--patience takes 1 to 600 seconds");
 
+  const std::string root = place.root.empty() ? "/" : place.root;
+  if (const auto open = RestoreJournal::open_ones(root); !open.empty())
+    return failed(
+        fmt::format("{}: a fix was cut off there. Take it back first, with \"fix --undo\"",
+                    open.front().string()));
+
   const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>};
   const Result<Bundle> found = examine(place, {}, next);
   if (!found) return failed(found.error().message);
@@ -135,7 +141,7 @@ int run_fix(const Arguments& arguments) {
     return could_not_run;
   }
   RestoreOptions how;
-  how.root = place.root.empty() ? "/" : place.root;
+  how.root = root;
   how.patience = std::chrono::seconds(patience);
   how.runs_commands = place.root.empty();
   how.tell = [](const std::string& step) {

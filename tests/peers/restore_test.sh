@@ -1,2 +1,306 @@
-#!/bin/sh
-exit 77
+#!/usr/bin/env bash
+# The way home of a machine that lost its static address, on a whole Debian machine with each of its
+# network stacks: static, baseline, turned to DHCP as Site Recovery does it, found, fixed, and the
+# old address answers again, also after the next boot. And what happens when that goes wrong.
+#
+#   restore_test.sh FAILBACK-DOCTOR
+set -euo pipefail
+doctor=$(realpath "$1") here=$(dirname "$(realpath "$0")")
+. "$here/machine.sh"
+trap machine_end EXIT
+machine_make
+
+# No agent of Site Recovery is installed there, so nobody could tell what the machine is.
+printf 'hosts:\n  web01: {role: protected-vm, os: linux, reach: local}\n' \
+  >"$machine_root/root/site.yaml"
+
+failed=0
+ok() { echo "ok: $*"; }
+no() { echo "FAILED: $*"; failed=1; }
+expect() {  # WHAT COMMAND...
+  local what=$1
+  shift
+  if "$@" >"$machine_dir/out" 2>&1; then ok "$what"; else
+    no "$what"
+    cat "$machine_dir/out"
+    machine ip -brief address || true
+  fi
+}
+
+address() { machine ip -4 -o address show dev eth0 scope global | sed -n 's/.*inet \([0-9./]*\).*/\1/p'; }
+has() {  # ADDRESS-PATTERN: the only one, within a while
+  for _ in $(seq 100); do
+    # shellcheck disable=SC2053
+    if [[ $(address) == $1 ]]; then return 0; fi
+    sleep 0.1
+  done
+  echo "eth0 has \"$(address)\" instead of $1"
+  return 1
+}
+# A machine that is there refuses the connection.
+answers() { [[ $(lan timeout 5 bash -c "</dev/tcp/$1/9" 2>&1) == *"Connection refused"* ]]; }
+finds() {  # CODE, or pass
+  # It ends with the gravest finding, which is what is asked here.
+  machine failback-doctor check --site /root/site.yaml --probe protected-vm.static-address \
+    --format json >"$machine_dir/report" || true
+  python3 -c 'import json, sys
+seen = json.load(sys.stdin)["findings"][0]
+print(seen)
+sys.exit(0 if (seen["status"] if seen["status"] == "pass" else seen["code"].split(".")[-1]) == sys.argv[1] else 1)' "$1" \
+    <"$machine_dir/report"
+}
+fix() {  # ANSWER EXPECTED-EXIT ARGUMENTS...
+  local answer=$1 expected=$2 code=0
+  shift 2
+  echo "$answer" | machine failback-doctor fix protected-vm.static-address "$@" || code=$?
+  [ $code = "$expected" ] || { echo "it ended with $code instead of $expected"; return 1; }
+}
+# Every file that a fix may touch, with its mode.
+state() { (cd "$machine_root/etc" && find network netplan NetworkManager/system-connections \
+  systemd/network vxagent -type f -printf '%p %m ' -exec md5sum {} \; | sort); }
+keep_state() { state >"$machine_dir/state"; }
+is_as_kept() { state | diff "$machine_dir/state" -; }
+markers() { touch "$machine_root"/etc/vxagent/{setazureip,setvmwareip}; }
+
+# --- the stacks: how each says "static", and what the way through Azure makes of it ---------------
+
+etc=$machine_root/etc
+static_ifupdown() {
+  cat >"$etc/network/interfaces" <<'ENI'
+# my server
+auto lo
+iface lo inet loopback
+auto eth0
+iface eth0 inet static
+  address 10.1.2.50/24
+  gateway 10.1.2.1
+ENI
+}
+azure_ifupdown() {  # post-rec-script.sh and setazureip.sh for Debian and Ubuntu up to 16.04
+  cp -p "$etc/network/interfaces" "$etc/network/interfaces-INMAGE-ORG"
+  printf 'auto lo\niface lo inet loopback\nauto eth0\niface eth0 inet dhcp\n' >"$etc/network/interfaces"
+}
+
+profile=$etc/NetworkManager/system-connections/lan.nmconnection
+static_network_manager() {
+  cat >"$profile" <<'KEYFILE'
+[connection]
+id=lan
+uuid=0a9b6ed4-5ba5-4d5c-9aa8-1c4ad9d4b001
+type=ethernet
+interface-name=eth0
+
+[ipv4]
+method=manual
+address1=10.1.2.50/24,10.1.2.1
+dns=10.1.2.1;
+
+[ipv6]
+method=disabled
+KEYFILE
+  chmod 600 "$profile"
+}
+azure_network_manager() { sed -i -e 's/^method=manual/method=auto/' -e '/^address1/d' "$profile"; }
+
+netplan_file=$etc/netplan/01-server.yaml
+static_netplan() {
+  printf '%s\n' 'network:' '  version: 2' '  renderer: networkd' '  ethernets:' '    eth0:' \
+    '      addresses: [10.1.2.50/24]' '      routes: [{to: default, via: 10.1.2.1}]' \
+    '      link-local: []' >"$netplan_file"
+  chmod 600 "$netplan_file"
+}
+azure_netplan() {
+  printf '%s\n' 'network:' '  version: 2' '  ethernets:' '    eth0: {dhcp4: true}' >"$netplan_file"
+  printf '%s\n' 'network:' '  version: 2' '  ethernets:' '    ephemeral:' '      dhcp4: true' \
+    '      match: {driver: hv_netvsc, name: "!eth0"}' >"$etc/netplan/50-azure_migrate_dhcp.yaml"
+}
+
+static_networkd() {
+  printf '%s\n' '[Match]' 'Name=eth0' '' '[Network]' 'Address=10.1.2.50/24' 'Gateway=10.1.2.1' \
+    >"$etc/systemd/network/10-lan.network"
+}
+azure_networkd() {
+  printf '%s\n' '[Match]' 'Name=eth*' '' '[Network]' 'DHCP=ipv4' \
+    >"$etc/systemd/network/10-lan.network"
+}
+
+blank() {
+  rm -f "$etc"/vxagent/* "$etc"/netplan/* "$etc"/network/interfaces "$etc"/network/*-INMAGE-ORG \
+    "$etc"/NetworkManager/system-connections/* "$etc"/systemd/network/* \
+    "$machine_root"/var/lib/NetworkManager/*
+  rm -rf "${machine_root:?}/var/lib/failback-doctor"
+}
+
+round_trip() {  # STACK UNIT...
+  local stack=$1
+  shift
+  blank
+  "static_$stack"
+  machine_boot "$@"
+  expect "$stack: the machine has its static address" has 10.1.2.50/24
+  state >"$machine_dir/static"
+  expect "$stack: baseline save" machine failback-doctor baseline save
+  machine_power_off
+
+  "azure_$stack"
+  markers
+  machine_boot "$@"
+  expect "$stack: after Azure it has a lease" has '10.1.2.1[012]?/24'
+  keep_state
+  expect "$stack: the check sees it" finds changed-since-baseline
+  expect "$stack: fix --dry-run" fix "" 0 --dry-run
+  expect "$stack: without a yes nothing is done" fix no 3
+  expect "$stack: and nothing was done" is_as_kept
+  expect "$stack: fix" fix yes 0
+  expect "$stack: the machine has its address again" has 10.1.2.50/24
+  expect "$stack: the machine answers there" answers 10.1.2.50
+  expect "$stack: the gateway is back" \
+    machine sh -c 'ip -4 route show default | grep "via 10.1.2.1 dev eth0"'
+  expect "$stack: the check is content" finds pass
+  expect "$stack: and the baseline is kept" machine failback-doctor baseline diff
+  machine_power_off
+
+  machine_boot "$@"
+  expect "$stack: and after a boot it still has it" has 10.1.2.50/24
+  state >"$machine_dir/after"
+  # A copy that Site Recovery made lies there still.
+  expect "$stack: the files are those of before" \
+    sh -c "comm -3 '$machine_dir/static' '$machine_dir/after' | grep -v INMAGE-ORG && exit 1 || exit 0"
+  machine_power_off
+}
+
+# What "fix" tells it does, in order: 1 and 2 the markers, then commands and files.
+is_undone() {  # WHAT
+  expect "$1: the files are as they were" is_as_kept
+  expect "$1: and the lease is back" has '10.1.2.1[012]?/24'
+}
+no_doctor() {
+  for _ in $(seq 600); do
+    machine pgrep -x failback-doctor >/dev/null || return 0
+    sleep 0.1
+  done
+  machine ps -ef
+  return 1
+}
+
+killed_at_every_step() {
+  local step code
+  blank
+  static_ifupdown
+  machine_boot networking.service
+  machine failback-doctor baseline save >/dev/null
+  machine_power_off
+  azure_ifupdown
+  markers
+  machine_boot networking.service
+  expect "kill: before it there is a lease" has '10.1.2.1[012]?/24'
+  keep_state
+  for step in $(seq 20); do
+    code=0
+    "$here/killed_at_step.py" "$step" one nsenter --target "$machine_init" --all --wd=/ \
+      /usr/local/bin/failback-doctor fix protected-vm.static-address || code=$?
+    [ $code = 0 ] || break
+    expect "killed at step $step: its watcher comes to an end" no_doctor
+    is_undone "killed at step $step"
+  done
+  # It ended by itself: with more steps than these it would not have been every step.
+  [ "$code" = 3 ] && [ "$step" -gt 5 ] || no "killed at every step: $step steps, and then $code"
+  expect "not killed: it is restored" has 10.1.2.50/24
+  machine_power_off
+
+  # The same with nobody left who could undo it, and the plug pulled.
+  for step in 2 4 6; do
+    blank
+    static_ifupdown
+    machine_boot networking.service
+    machine failback-doctor baseline save >/dev/null
+    machine_power_off
+    azure_ifupdown
+    markers
+    keep_state
+    machine_boot networking.service
+    expect "power cut at step $step: before it there is a lease" has '10.1.2.1[012]?/24'
+    "$here/killed_at_step.py" "$step" all nsenter --target "$machine_init" --all --wd=/ \
+      /usr/local/bin/failback-doctor fix protected-vm.static-address ||
+      no "power cut at step $step: there is no such step"
+    machine_power_off
+    machine_boot networking.service
+    expect "power cut at step $step: no new fix on top of it" fix yes 3
+    expect "power cut at step $step: fix --undo" fix yes 0 --undo
+    is_undone "power cut at step $step"
+    expect "power cut at step $step: now it can be fixed" fix yes 0
+    expect "power cut at step $step: and is" has 10.1.2.50/24
+    machine_power_off
+  done
+}
+
+# The network at home has another address range now: the old gateway does not answer.
+wrong_address() {
+  blank
+  static_ifupdown
+  sed -i 's/10\.1\.2\./10.99.7./' "$etc/network/interfaces"
+  machine_boot networking.service
+  machine failback-doctor baseline save >/dev/null
+  machine_power_off
+  azure_ifupdown
+  markers
+  machine_boot networking.service
+  expect "wrong address: before it there is a lease" has '10.1.2.1[012]?/24'
+  keep_state
+  expect "wrong address: fix takes itself back" fix yes 2 --patience 3
+  cp "$machine_dir/out" "$machine_dir/said"
+  expect "wrong address: and says why" \
+    grep "10.99.7.1 does not answer on eth0 after 3 s" "$machine_dir/said"
+  is_undone "wrong address"
+  expect "wrong address: nothing is left to undo" fix "" 0 --undo
+  machine_power_off
+}
+
+# Nobody saved a baseline: Site Recovery's own copies.
+from_copies() {
+  blank
+  static_ifupdown
+  azure_ifupdown
+  markers
+  machine_boot networking.service
+  expect "copies: before it there is a lease" has '10.1.2.1[012]?/24'
+  expect "copies: the check sees it" finds replaced-by-dhcp
+  expect "copies: fix" fix yes 0
+  expect "copies: the machine has its address again" has 10.1.2.50/24
+  expect "copies: the check is content" finds pass
+  machine_power_off
+  # After a second failover the copy is one of DHCP itself, and no help.
+  azure_ifupdown
+  azure_ifupdown
+  machine_boot networking.service
+  keep_state
+  expect "overwritten copies: they are not believed" fix yes 3
+  expect "overwritten copies: and nothing was done" is_as_kept
+  machine_power_off
+}
+
+# On the disk of a machine that is switched off.
+mounted_disk() {
+  blank
+  static_netplan
+  machine_boot systemd-networkd.service
+  machine failback-doctor baseline save >/dev/null
+  machine_power_off
+  azure_netplan
+  markers
+  expect "mounted disk: fix" sh -c "echo yes | '$doctor' fix protected-vm.static-address --root '$machine_root'"
+  [ ! -e "$etc/vxagent/setazureip" ] || no "mounted disk: a marker is still there"
+  machine_boot systemd-networkd.service
+  expect "mounted disk: the machine boots with its address" has 10.1.2.50/24
+  machine_power_off
+}
+
+round_trip ifupdown networking.service
+round_trip network_manager NetworkManager.service
+round_trip netplan systemd-networkd.service
+round_trip networkd systemd-networkd.service
+killed_at_every_step
+wrong_address
+from_copies
+mounted_disk
+exit $failed
