@@ -46,6 +46,10 @@ void keep_label(const fs::path& from, int to) {
   if (size > 0) (void)fsetxattr(to, label, value.data(), static_cast<std::size_t>(size), 0);
 }
 
+/// No name that a network's own tools would read, and always the same: what a power cut left of it
+/// goes with the next change in that folder.
+fs::path part_beside(const fs::path& file) { return file.parent_path() / ".failback-doctor~"; }
+
 /// A rename is on the disk only when its folder is.
 Result<void> flush_folder(const fs::path& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -63,8 +67,7 @@ Result<void> replace_file(const fs::path& file, std::string_view bytes, unsigned
   std::error_code made;
   fs::create_directories(file.parent_path(), made);
   if (made) return problem(file.parent_path(), "cannot be made", made.value());
-  // No name that a network's own tools would read.
-  const fs::path part = file.parent_path() / fmt::format(".failback-doctor.{}~", getpid());
+  const fs::path part = part_beside(file);
   unlink(part.c_str());
   const int descriptor =
       open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -84,6 +87,7 @@ Result<void> replace_file(const fs::path& file, std::string_view bytes, unsigned
 }
 
 Result<void> remove_file(const fs::path& file) {
+  unlink(part_beside(file).c_str());
   if (unlink(file.c_str()) != 0) {
     if (errno == ENOENT) return {};
     return problem(file, "cannot be removed", errno);

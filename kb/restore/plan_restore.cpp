@@ -7,8 +7,10 @@
 #include "collectors/evidence/text.h"
 #include "collectors/network/interface_intent.h"
 #include "kb/restore/bring_up.h"
+#include "kb/restore/generated.h"
 #include "kb/restore/renamed.h"
 #include "kb/restore/restore_plan.h"
+#include "kb/restore/restored_files.h"
 
 // Source: AzMigrate-Hydration, post-rec-script.sh and setazureip.sh (what is moved where),
 // vConService (the markers make the next boot write DHCP again).
@@ -20,29 +22,6 @@ constexpr std::string_view redacted = "<redacted>";
 
 /// The markers that make the agent's boot service turn every interface to DHCP again.
 constexpr std::string_view markers[] = {"/etc/vxagent/setazureip", "/etc/vxagent/setvmwareip"};
-
-/// Files that are asked for, but are no configuration to be restored: who reads what, and what
-/// packages bring along.
-bool is_configuration(std::string_view path) {
-  for (std::string_view prefix :
-       {"/etc/os-release", "/etc/redhat-release", "/etc/rc", "/etc/init.d/", "/etc/vxagent/",
-        "/etc/systemd/system/", "/etc/sysconfig/network-scripts/ifup-eth"})
-    if (path.starts_with(prefix)) return false;
-  return path.starts_with("/etc/") && !is_failover_backup(path) &&
-         path.find("INMAGE") == std::string_view::npos;
-}
-
-/// Where a copy that Site Recovery made belongs: "" if it is no copy.
-std::string original_of(std::string_view path) {
-  for (std::string_view folder : {"/asr_nw/", "/inmage_nw/", "/azure_sms_bck/"}) {
-    const std::size_t at = path.find(folder);
-    if (at != std::string_view::npos)
-      return std::string(path.substr(0, at + 1)) + std::string(path.substr(at + folder.size()));
-  }
-  for (std::string_view suffix : {"-INMAGE-ORG", ".bck_azure_sms"})
-    if (path.ends_with(suffix)) return std::string(path.substr(0, path.size() - suffix.size()));
-  return "";
-}
 
 bool is_static(const IpConfiguration& ip) {
   return ip.method == AddressMethod::fixed && !ip.addresses.empty();
@@ -56,7 +35,11 @@ class Planner {
   }
 
   Result<RestorePlan> plan() {
-    if (input_.baseline) {
+    if (input_.given) {
+      plan_.source = "the addresses that were given";
+      if (std::string problem = from_given(*input_.given); !problem.empty())
+        return error(ErrorKind::not_found, std::move(problem));
+    } else if (input_.baseline) {
       const Result<ConfiguredNetwork> before =
           read_configured_network(write_tree(input_.baseline->files));
       if (!before) return tl::unexpected<Error>(before.error());
@@ -82,8 +65,68 @@ class Planner {
     return error(ErrorKind::not_found, fmt::format("the files are already as in {}", plan_.source));
   }
 
+  /// Why not, or "".
+  std::string from_given(const StaticInterface& wanted) {
+    InterfaceIntent intent{wanted.name, {}, wanted.ipv4, wanted.ipv6, wanted.mtu};
+    expect({intent});
+    std::set<std::string> known;
+    std::string problem = generate(wanted, known);
+    if (problem.empty()) remove_newcomers(known);
+    return problem;
+  }
+
+  /// The connection whose place a new one takes: the one by which the interface has DHCP now, else
+  /// any that is in force for it.
+  const Connection* in_place(const std::string& interface) const {
+    const Connection* found = nullptr;
+    for (const Connection& one : input_.now.connections) {
+      if (one.backup || one.status != ConnectionStatus::ok ||
+          one.applies_to(interface, "") == Applies::no)
+        continue;
+      if (input_.is_network_manager_gone && one.stack == NetworkStack::nm_keyfile) continue;
+      if (!found ||
+          (found->ipv4.method != AddressMethod::dhcp && one.ipv4.method == AddressMethod::dhcp))
+        found = &one;
+    }
+    return found;
+  }
+
+  std::string generate(StaticInterface wanted, std::set<std::string>& known) {
+    const Connection* now = in_place(wanted.name);
+    if (!now)
+      return fmt::format("no file configures {} now, so it is not known which network stack has it",
+                         wanted.name);
+    if (wanted.ipv6.method == AddressMethod::none) wanted.ipv6 = now->ipv6;
+    Result<std::vector<FileChange>> changes = generated(wanted, *now, now_, plan_.notes);
+    if (!changes) return changes.error().message;
+    known.insert(now->file());
+    for (FileChange& change : *changes) {
+      known.insert(change.path);
+      if (change.before != change.content) plan_.files.push_back(std::move(change));
+    }
+    return "";
+  }
+
+  /// Profiles of NetworkManager bring nothing up when it is gone: what they said is said again to
+  /// whoever has the interface now.
+  void replace_profiles(const std::vector<InterfaceIntent>& before, std::set<std::string>& known) {
+    for (const InterfaceIntent& intent : before) {
+      const bool is_profile =
+          std::all_of(intent.connections.begin(), intent.connections.end(),
+                      [](const Connection* one) { return one->stack == NetworkStack::nm_keyfile; });
+      if (!is_static(intent.ipv4) || !is_profile) continue;
+      const auto renamed = names_.find(intent.interface);
+      const std::string name = renamed == names_.end() ? intent.interface : renamed->second;
+      const std::string problem = generate({name, intent.ipv4, intent.ipv6, intent.mtu}, known);
+      plan_.notes.push_back(fmt::format(
+          "{} was configured by NetworkManager, which is not installed{}", name,
+          problem.empty() ? "; now the stack that has it today brings it up" : ", and " + problem));
+    }
+  }
+
   void from_baseline(const ConfiguredNetwork& before) {
-    expect(intents(before.connections, false));
+    const std::vector<InterfaceIntent> wanted = intents(before.connections, false);
+    expect(wanted);
     std::set<std::string> known;
     for (const TreeEntry& entry : input_.baseline->files) {
       if (entry.kind != TreeEntry::Kind::file || !is_configuration(entry.path)) continue;
@@ -93,6 +136,7 @@ class Planner {
       write(path, entry.mode, renamed_content(entry.path, entry.bytes, names_),
             "as it was in the baseline");
     }
+    if (input_.is_network_manager_gone) replace_profiles(wanted, known);
     remove_newcomers(known);
   }
 
@@ -151,12 +195,12 @@ class Planner {
     plan_.files.push_back(std::move(change));
   }
 
-  /// Files that were not there and give one of the interfaces DHCP, or that Site Recovery wrote.
+  /// Files that Site Recovery wrote, and those that were not there when the baseline was saved and
+  /// give one of the interfaces DHCP by its name. One for all interfaces has other reasons to be.
   void remove_newcomers(const std::set<std::string>& known) {
     const auto is_expected = [this](const Connection& connection) {
-      return std::any_of(plan_.expected.begin(), plan_.expected.end(), [&](const auto& one) {
-        return connection.applies_to(one.interface, "") != Applies::no;
-      });
+      return std::any_of(plan_.expected.begin(), plan_.expected.end(),
+                         [&](const auto& one) { return connection.interface == one.interface; });
     };
     std::set<std::string> removed;
     for (const Connection& connection : input_.now.connections) {
@@ -164,7 +208,8 @@ class Planner {
       if (connection.backup || known.count(file) || removed.count(file) || !is_configuration(file))
         continue;
       const bool is_dhcp = connection.ipv4.method == AddressMethod::dhcp;
-      if (!connection.by_failover && !(is_dhcp && input_.baseline && is_expected(connection)))
+      if (!connection.by_failover &&
+          !(is_dhcp && input_.baseline && !input_.given && is_expected(connection)))
         continue;
       const auto there = now_.find(file);
       if (there == now_.end()) continue;

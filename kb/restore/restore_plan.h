@@ -9,6 +9,7 @@
 #include "collectors/network/configured_network.h"
 #include "collectors/network/network_baseline.h"
 #include "collectors/network/running_addresses.h"
+#include "kb/restore/static_text.h"
 
 namespace fbd {
 
@@ -39,14 +40,19 @@ struct RestorePlan {
 struct RestoreInput {
   std::vector<TreeEntry> files;  // the answer of "network.configuration" now
   const ConfiguredNetwork& now;
-  const NetworkBaseline* baseline;  // nullptr: there is none; Site Recovery's copies are used
-  const RunningAddresses* running;  // nullptr: a mounted disk; then no command is planned
+  const NetworkBaseline* baseline;       // nullptr: there is none; Site Recovery's copies are used
+  const RunningAddresses* running;       // nullptr: a mounted disk; then no command is planned
+  bool is_network_manager_gone = false;  // its package is known not to be installed
+  std::optional<StaticInterface> given =
+      std::nullopt;  // what a person says it must be: counts most
 };
 
 /// Files come back byte for byte where the same interface is still there, and are rewritten for the
-/// new name where it was renamed. A copy counts only if a static address was read from it, because
-/// a second failover overwrites the copies with DHCP. not_found: there is nothing to restore from,
-/// and the message says what was looked at.
+/// new name where it was renamed. Where nothing reads the old files any more, or there are none and
+/// a person gives the addresses, new ones are made for the stack that has the interface now. A copy
+/// counts only if a static address was read from it, because a second failover overwrites the
+/// copies with DHCP. not_found: there is nothing to restore from, and the message says what was
+/// looked at.
 Result<RestorePlan> plan_restore(const RestoreInput& input);
 
 /// What would be done, for people: every file with its difference, every command.

@@ -1,14 +1,18 @@
 // "fix": gives a machine its network back, after showing everything and a typed yes.
+#include <unistd.h>
+
 #include <array>
 #include <iostream>
 
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "collectors/network/network_manager_package.h"
 #include "kb/restore/carry_out.h"
 #include "kb/restore/restore_plan.h"
 #include "kb/terminal/baseline_file.h"
 #include "kb/terminal/examine.h"
+#include "kb/terminal/given_addresses.h"
 #include "kb/terminal/one_host.h"
 
 namespace fbd {
@@ -18,8 +22,8 @@ constexpr std::string_view fixable = "protected-vm.static-address";
 
 constexpr std::string_view about =
     "  fix protected-vm.static-address   static addresses that the way through Azure turned into\n"
-    "                                    DHCP: from the baseline, else from Site Recovery's own\n"
-    "                                    copies of the files\n"
+    "                                    DHCP: those of --address, else from the baseline, else\n"
+    "                                    from Site Recovery's own copies of the files\n"
     "  fix --undo                        takes back a fix that was cut off\n"
     "Shows every file with its difference and every command first, and does nothing before you\n"
     "have typed \"yes\". Every file it replaces is kept. When the addresses are not there in "
@@ -27,30 +31,43 @@ constexpr std::string_view about =
     "or their gateways do not answer, or this program dies, everything is put back as it was.";
 
 /// The plan, or why there is none.
-Result<RestorePlan> plan_for(const Bundle& found, const Host& host, const std::string& baseline_at,
-                             bool is_baseline_named) {
+Result<RestorePlan> plan_for(const Bundle& found, const Host& host,
+                             const po::variables_map& given) {
   const Context context{found.site, found.evidence, host};
   const Known<ConfiguredNetwork> now = known<ConfiguredNetwork>(context);
   if (!now.value) return tl::unexpected<Error>(now.value.error());
   const Evidence::Entry* entry = found.evidence.find(host.name, now.asked.back().question);
   Result<std::vector<TreeEntry>> files = read_tree(*entry->observation.answer);
   if (!files) return tl::unexpected<Error>(files.error());
-  const Result<NetworkBaseline> baseline = baseline_from_file(baseline_at);
+  const std::string named = text_of(given, "baseline");
+  const Result<NetworkBaseline> baseline =
+      baseline_from_file(named.empty() ? host.root + std::string(baseline_file) : named);
   const bool is_missing = !baseline && baseline.error().kind == ErrorKind::not_found;
-  if (!baseline && (is_baseline_named || !is_missing))
-    return tl::unexpected<Error>(baseline.error());
+  if (!baseline && (!named.empty() || !is_missing)) return tl::unexpected<Error>(baseline.error());
   const Known<RunningAddresses> running = known<RunningAddresses>(context);
   if (host.reach == Reach::local && !running.value)
     return tl::unexpected<Error>(running.value.error());
-  return plan_restore({std::move(*files), *now.value, baseline ? &*baseline : nullptr,
-                       host.reach == Reach::local ? &*running.value : nullptr});
+  RestoreInput input{std::move(*files), *now.value, baseline ? &*baseline : nullptr,
+                     host.reach == Reach::local ? &*running.value : nullptr};
+  const Known<NetworkManagerPackage> package = known<NetworkManagerPackage>(context);
+  using State = NetworkManagerPackage::State;
+  input.is_network_manager_gone = package.value && (package.value->state == State::absent ||
+                                                    package.value->state == State::removed);
+  Result<std::optional<StaticInterface>> addresses =
+      given_addresses(given, input.now, input.running);
+  if (!addresses) return tl::unexpected<Error>(addresses.error());
+  input.given = std::move(*addresses);
+  return plan_restore(input);
 }
 
 bool is_agreed() {
   fmt::print("\nType \"yes\" to do this: ");
   std::fflush(stdout);
   std::string answer;
-  return std::getline(std::cin, answer) && trimmed(answer) == "yes";
+  const bool is_yes = std::getline(std::cin, answer) && trimmed(answer) == "yes";
+  // A terminal has shown the end of the line; a pipe has not.
+  if (isatty(STDIN_FILENO) == 0) fmt::print("\n");
+  return is_yes;
 }
 
 int carry_out_plan(const RestorePlan& plan, const RestoreOptions& options) {
@@ -81,7 +98,7 @@ int undo(const std::string& root) {
     for (const std::string& command : journal->after())
       if (root.empty()) fmt::print("  run  {}\n", command);
     if (!is_agreed()) {
-      fmt::print("\nNothing was done.\n");
+      fmt::print("Nothing was done.\n");
       return could_not_run;
     }
     if (const Result<void> undone = undo_restore(*journal, root.empty()); !undone) {
@@ -96,7 +113,10 @@ int undo(const std::string& root) {
 
 int run_fix(const Arguments& arguments) {
   Options options{
-      "fix", "fix protected-vm.static-address [--baseline FILE] [--root DIR] [--dry-run]", about};
+      "fix",
+      "fix protected-vm.static-address [--baseline FILE | --address ADDRESS/PREFIX ...] "
+      "[--root DIR] [--dry-run]",
+      about};
   options.words = {"what"};
   options.accepted.add_options()("baseline", po::value<std::string>()->value_name("FILE"),
                                  "what the network was like before")(
@@ -105,6 +125,7 @@ int run_fix(const Arguments& arguments) {
       "how long the addresses may take to be there (default: 30)")(
       "root", po::value<std::string>()->value_name("DIR"),
       "a mounted disk: files are restored there, and no command is run");
+  add_address_options(options.accepted);
   const Parsed parsed = parse_options(options, arguments);
   if (parsed.exit) return *parsed.exit;
   Place place;
@@ -124,20 +145,18 @@ int run_fix(const Arguments& arguments) {
         fmt::format("{}: a fix was cut off there. Take it back first, with \"fix --undo\"",
                     open.front().string()));
 
-  const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>};
+  const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>,
+                        &next_question<NetworkManagerPackage>};
   const Result<Bundle> found = examine(place, {}, next);
   if (!found) return failed(found.error().message);
   const Result<const Host*> host = chosen_host(found->site, "");
   if (!host) return failed(host.error().message);
-  const std::string named = text_of(parsed.given, "baseline");
-  const Result<RestorePlan> plan =
-      plan_for(*found, **host, named.empty() ? place.root + std::string(baseline_file) : named,
-               !named.empty());
+  const Result<RestorePlan> plan = plan_for(*found, **host, parsed.given);
   if (!plan) return failed(plan.error().message);
   fmt::print("{}", to_text(*plan));
   if (parsed.given.count("dry-run")) return 0;
   if (!is_agreed()) {
-    fmt::print("\nNothing was done.\n");
+    fmt::print("Nothing was done.\n");
     return could_not_run;
   }
   RestoreOptions how;

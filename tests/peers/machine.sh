@@ -87,8 +87,8 @@ machine_boot() {
 }
 
 machine() {
-  nsenter --target "$machine_init" --all --wd=/ \
-    env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root ASAN_OPTIONS="${ASAN_OPTIONS:-}" "$@"
+  nsenter --target "$machine_init" --all env -i -C / \
+    PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root ASAN_OPTIONS="${ASAN_OPTIONS:-}" "$@"
 }
 
 # Its init alone: with it the kernel ends all the rest; without it that would live on.
