@@ -104,7 +104,7 @@ std::string ifcfg_text(const StaticInterface& wanted) {
   } else if (wanted.ipv6.method == AddressMethod::automatic) {
     result += "IPV6INIT=yes\nIPV6_AUTOCONF=yes\n";
   } else if (wanted.ipv6.method == AddressMethod::dhcp) {
-    result += "IPV6INIT=yes\nDHCPV6C=yes\n";
+    result += "IPV6INIT=yes\nIPV6_AUTOCONF=no\nDHCPV6C=yes\n";
   }
   return result;
 }
