@@ -5,12 +5,12 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
-#include "collectors/host/platform.h"
 #include "collectors/network/configured_network.h"
 #include "collectors/network/interface_intent.h"
 #include "collectors/network/network_baseline.h"
 #include "collectors/network/running_addresses.h"
 #include "probes/probe.h"
+#include "probes/protected_vm/failed_back.h"
 
 namespace fbd {
 namespace {
@@ -264,11 +264,7 @@ Verdict decide(ProtectedVm<Result<Platform>> platform, ProtectedVm<ConfiguredNet
                ProtectedVm<RunningAddresses> running,
                ProtectedVm<Result<NetworkBaseline>> baseline) {
   const std::string& host = configured.host().name;
-  // Azure always has DMI, so a machine without any is elsewhere.
-  if (!*platform && platform->error().kind != ErrorKind::not_found)
-    return unknown(platform->error());
-  if (*platform && (*platform)->in_azure())
-    return skipped(host + ": in Azure every address comes from DHCP; ask again after the failback");
+  if (std::optional<Verdict> early = not_failed_back(*platform, host)) return *early;
   if (*baseline)
     if (std::optional<Verdict> changed = judge_baseline(**baseline, *running)) return *changed;
   return Comparison(host, *configured, *running).verdict();
