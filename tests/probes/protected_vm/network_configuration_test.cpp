@@ -70,7 +70,7 @@ TEST_CASE("protected-vm.network-configuration: a file that its reader refuses") 
            {{lan, profile}},
            {"networking"},
            "fail not-started",
-           " NetworkManager",
+           "NetworkManager",
            0644},
           {"the same as a backup of the editor's",
            {{lan, profile}, {lan + "~", profile}},
