@@ -106,7 +106,7 @@ struct Site {
   Stack stack = Stack::unknown;
   std::vector<Host> hosts;  // in the order of the site file; names are unique
   std::optional<Vault> azure;
-  std::string before;           // an older bundle of the same machines; a check tells what changed
+  std::string before{};         // an older bundle of the same machines; a check tells what changed
   bool ask_neighbours = false;  // whether a check may ask other machines whose an address is
   friend bool operator==(const Site&, const Site&) = default;
 
