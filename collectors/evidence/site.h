@@ -80,9 +80,9 @@ struct Host {
   std::uint16_t port = 443;  // of a configuration server's or a vCenter's HTTPS service
   Os os = Os::unknown;
   Reach reach = Reach::none;
-  std::string root;                // for Reach::root: where its disk is mounted
-  std::string vm_name;             // as vCenter calls it
-  std::string vcenter;             // name of the host in role vcenter that manages it
+  std::string root;                    // for Reach::root: where its disk is mounted
+  std::string vm_name;                 // as vCenter calls it
+  std::string vcenter;                 // name of the host in role vcenter that manages it
   std::vector<std::string> addresses;  // that a protected VM should have: "10.1.2.3/24"
   std::string certificate_sha256;  // pinned thumbprint, 64 lower-case hex digits; empty: not pinned
   std::string url;                 // of a vCenter's or ESXi host's SDK

@@ -45,7 +45,7 @@ TEST_CASE("protected-vm.address-conflict") {
       {"it could not be asked", "asked eth0 10.1.2.3 2\narping: socket: Operation not permitted\n",
        "unknown failed"},
       {"there is no tool", "no arping of iputils\n", "unknown not-found"},
-      {"there is no static address", "nothing to ask about\n", "skipped"},
+      {"there is no static address", "nothing to ask about\n", "skipped not-collected"},
   };
   for (const Case& one : cases) {
     CAPTURE(std::string(one.what));
