@@ -10,6 +10,7 @@
 
 #include "collectors/evidence/text.h"
 #include "collectors/network/configured_network.h"
+#include "collectors/network/earlier_network.h"
 #include "collectors/network/ip_words.h"
 #include "collectors/network/mac.h"
 #include "collectors/network/running_addresses.h"
@@ -70,6 +71,17 @@ void add(Wanted& wanted, const Cidr& address, const Connection* connection,
   if (is_plain(interface)) wanted.insert({interface, address.address});
 }
 
+void add(Wanted& wanted, const ConfiguredNetwork& network, const RunningAddresses& running) {
+  for (const Connection& one : network.connections)
+    if (one.status == ConnectionStatus::ok && one.ipv4.method == AddressMethod::fixed)
+      for (const Cidr& address : one.ipv4.addresses) add(wanted, address, &one, running);
+}
+
+void add(Wanted& wanted, const NetworkBaseline& kept, const RunningAddresses& running) {
+  if (const auto network = read_configured_network(write_tree(kept.files)))
+    add(wanted, *network, running);
+}
+
 constexpr std::string_view prologue =
     "PATH=$PATH:/usr/sbin:/sbin\n"
     // Thomas Habets' program of the same name takes -D for something else.
@@ -85,9 +97,10 @@ Result<Request> ask_neighbours(const Context& context) {
   const Result<RunningAddresses> running = known<RunningAddresses>(context).value;
   if (!running) return tl::unexpected<Error>(running.error());
   Wanted wanted;
-  for (const Connection& one : network->connections)
-    if (one.status == ConnectionStatus::ok && one.ipv4.method == AddressMethod::fixed)
-      for (const Cidr& address : one.ipv4.addresses) add(wanted, address, &one, *running);
+  add(wanted, *network, *running);
+  if (const auto baseline = known<NetworkBaseline>(context).value) add(wanted, *baseline, *running);
+  if (const auto earlier = known<EarlierNetwork>(context).value)
+    add(wanted, earlier->network, *running);
   for (const std::string& text : context.host.addresses)
     if (const std::optional<Cidr> address = parse_cidr(text))
       add(wanted, *address, nullptr, *running);

@@ -11,8 +11,9 @@ namespace fbd {
 
 /// Asked by ARP as duplicate address detection does (RFC 5227): nobody's table changes by it, but
 /// every machine of the network sees it. So only if the site allows it, else not_found. About the
-/// IPv4 addresses that are configured to be static, kept in Site Recovery's copies, or named by the
-/// site file, and that fit the network of an interface that is up.
+/// IPv4 addresses that are configured to be static, were so in Site Recovery's copies, a baseline
+/// or an older bundle, or are in the site file, as far as an interface that is up would hear the
+/// answer.
 struct AddressOwners {
   static std::span<const Origin<AddressOwners>> origins();
 

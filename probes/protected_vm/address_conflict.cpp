@@ -5,6 +5,8 @@
 
 #include "collectors/network/address_owners.h"
 #include "collectors/network/configured_network.h"
+#include "collectors/network/earlier_network.h"
+#include "collectors/network/network_baseline.h"
 #include "collectors/network/running_addresses.h"
 #include "collectors/network/running_links.h"
 #include "probes/probe.h"
@@ -18,9 +20,11 @@ constexpr Code codes[] = {
     {"taken", Status::fail, "address interface mac"},
 };
 
-/// Which addresses to ask about follows from the configuration and from what runs.
-Verdict decide(ProtectedVm<Result<Platform>> platform,
-               ProtectedVm<ConfiguredNetwork> /*configured*/,
+/// Which addresses to ask about follows from the configuration, today's and what is known of an
+/// earlier one, and from what runs.
+Verdict decide(ProtectedVm<Result<Platform>> platform, ProtectedVm<ConfiguredNetwork> /*today*/,
+               ProtectedVm<Result<NetworkBaseline>> /*saved*/,
+               ProtectedVm<Result<EarlierNetwork>> /*earlier*/,
                ProtectedVm<RunningAddresses> /*running*/, ProtectedVm<RunningLinks> links,
                ProtectedVm<Result<AddressOwners>> owners) {
   const std::string& host = owners.host().name;

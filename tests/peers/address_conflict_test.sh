@@ -103,6 +103,14 @@ printf 'auto eth0\niface eth0 inet dhcp\n' >"$dir/etc/network/interfaces"
 sed -i 's/reach: local/reach: local, addresses: [10.1.2.77\/24]/' "$dir/site.yaml"
 verdict "the site file's address" "fail 10.1.2.77 eth0 00:50:56:00:00:a0" --ask-neighbours
 
+# It is only in an older bundle, in which it is the static address of eth0.
+sed -i 's/, addresses: .*}/}/' "$dir/site.yaml"
+in_peer ip address add 10.1.2.3/24 dev lan0
+verdict "nobody knows of the address" "skipped" --ask-neighbours
+verdict "the older bundle's address" "fail 10.1.2.3 eth0 00:50:56:00:00:a0" \
+  --ask-neighbours --before "$dir/b.tar.zst"
+sed -i 's/reach: local/reach: local, addresses: [10.1.2.77\/24]/' "$dir/site.yaml"
+
 # Debian has another program of the same name, which would take -D for something else.
 printf '#!/bin/sh\necho "ARPing 2.23, by Thomas Habets <thomas@habets.se>"\n' >"$dir/bin/arping"
 chmod 755 "$dir/bin/arping"

@@ -12,6 +12,7 @@ OneHost machine(const std::string& answer) {
   host.site.ask_neighbours = true;
   host.with("host.platform", dmi_of_vmware())
       .with("network.configuration", "")
+      .without("network.baseline")
       .with("network.addresses", "[]")
       .with("network.links", links({{"eth0", "00:50:56:00:00:01"}, {"eth1", "00:50:56:00:00:02"}}))
       .with("network.address-owners", answer);
