@@ -35,6 +35,10 @@ Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
     step.error = no_origin(context);
     return step;
   }
+  if (std::string why = ask.nothing ? ask.nothing(context.site) : ""; !why.empty()) {
+    step.error = Error{ErrorKind::not_found, fmt::format("{}: {}", host.name, why)};
+    return step;
+  }
   if (ask.needs_running_system && host.reach == Reach::root) {
     step.error = Error{
         ErrorKind::not_collected,

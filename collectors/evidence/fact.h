@@ -39,6 +39,9 @@ struct Ask {
 
   std::variant<File, Command, Tree, Function> how;
   bool needs_running_system = false;  // makes no sense on a mounted disk
+  /// Why this site has nothing to ask about, or "". Then the fact is not_found, whatever evidence
+  /// there is: only the site decides.
+  std::string (*nothing)(const Site&) = nullptr;
 
   Result<Request> operator()(const Context& context) const;
 };

@@ -80,9 +80,10 @@ struct Host {
   std::uint16_t port = 443;  // of a configuration server's or a vCenter's HTTPS service
   Os os = Os::unknown;
   Reach reach = Reach::none;
-  std::string root;                // for Reach::root: where its disk is mounted
-  std::string vm_name;             // as vCenter calls it
-  std::string vcenter;             // name of the host in role vcenter that manages it
+  std::string root;                    // for Reach::root: where its disk is mounted
+  std::string vm_name;                 // as vCenter calls it
+  std::string vcenter;                 // name of the host in role vcenter that manages it
+  std::vector<std::string> addresses;  // that a protected VM should have: "10.1.2.3/24"
   std::string certificate_sha256;  // pinned thumbprint, 64 lower-case hex digits; empty: not pinned
   std::string url;                 // of a vCenter's or ESXi host's SDK
   std::optional<Account> account;
@@ -105,6 +106,8 @@ struct Site {
   Stack stack = Stack::unknown;
   std::vector<Host> hosts;  // in the order of the site file; names are unique
   std::optional<Vault> azure;
+  std::string before{};         // an older bundle of the same machines; a check tells what changed
+  bool ask_neighbours = false;  // whether a check may ask other machines whose an address is
   friend bool operator==(const Site&, const Site&) = default;
 
   const Host* host(std::string_view name) const;

@@ -16,6 +16,7 @@ namespace {
 
 /// More than any site has; what compares hosts with each other stays quick.
 constexpr std::size_t max_hosts = 1000;
+constexpr std::size_t max_addresses = 64;  // of one host
 
 bool has_control_characters(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -91,13 +92,18 @@ class SiteReader {
   }
 
   void top_level(const Node::Member& member, Site& site) {
-    static constexpr std::array<std::string_view, 3> known{"stack", "hosts", "azure"};
+    static constexpr std::array<std::string_view, 5> known{"stack", "hosts", "azure", "before",
+                                                           "ask-neighbours"};
     if (member.key == "stack")
       site.stack = word(member.value, "stack", stack_words);
     else if (member.key == "hosts")
       hosts(member.value, site);
     else if (member.key == "azure")
       site.azure = vault(member.value);
+    else if (member.key == "before")
+      site.before = plain_text(member.value, "before");
+    else if (member.key == "ask-neighbours")
+      site.ask_neighbours = word(member.value, "ask-neighbours", yes_words);
     else
       unknown_key(member, "", known);
   }
@@ -119,11 +125,11 @@ class SiteReader {
   }
 
   Host host(const Node::Member& member) {
-    static constexpr std::array<std::string_view, 11> known{
+    static constexpr std::array<std::string_view, 12> known{
         "role",    "address", "os",
         "reach",   "root",    "port",
         "vm-name", "vcenter", "certificate-sha256",
-        "url",     "account"};
+        "url",     "account", "addresses"};
     Host host;
     host.name = member.key;
     const std::string path = "hosts." + member.key;
@@ -157,9 +163,14 @@ class SiteReader {
         host.url = url(one.value, key);
       else if (one.key == "account")
         host.account = account(one.value, key);
+      else if (one.key == "addresses")
+        host.addresses = addresses(one.value, key);
       else
         unknown_key(one, path, known);
     }
+    if (!host.addresses.empty() && !host.roles.has(Role::protected_vm))
+      complain(*node.at("addresses"), path + ".addresses",
+               "only of a protected VM it is checked which addresses it has");
     if (!node.at("role")) complain(member.line, member.column, path, "has no role");
     if (host.reach == Reach::root && !host.root.starts_with('/'))
       complain(member.line, member.column, path,
@@ -187,6 +198,26 @@ class SiteReader {
                            "key, 'port'",
                            printable(value, 60)));
     return value;
+  }
+
+  std::vector<std::string> addresses(const Node& node, const std::string& key) {
+    std::vector<std::string> all;
+    if (node.kind != Node::Kind::sequence || node.items.empty() ||
+        node.items.size() > max_addresses)
+      complain(
+          node, key,
+          fmt::format("a list of 1 to {} addresses is expected: [10.1.2.3/24]", max_addresses));
+    else
+      for (const Node& item : node.items) {
+        const std::string value = text(item, key);
+        if (!problem_ && !is_address_with_prefix(value))
+          complain(item, key,
+                   fmt::format("\"{}\" is no IP address with the length of its prefix, as in "
+                               "10.1.2.3/24",
+                               printable(value, 60)));
+        all.push_back(value);
+      }
+    return all;
   }
 
   std::uint16_t port(const Node& node, const std::string& key) {

@@ -29,9 +29,14 @@ inline constexpr std::array<Word<Role>, 6> role_words{{
     {"vcenter", Role::vcenter},
 }};
 
+inline constexpr std::array<Word<bool>, 4> yes_words{
+    {{"yes", true}, {"no", false}, {"true", true}, {"false", false}}};
+
 /// Names a bundle can use for a directory.
 bool is_host_name(std::string_view text);
 /// A host name, an IPv4 or an IPv6 address; no port, no brackets, no blanks.
 bool is_address(std::string_view text);
+/// "10.1.2.3/24", "2001:db8::1/64"
+bool is_address_with_prefix(std::string_view text);
 
 }  // namespace fbd

@@ -86,6 +86,8 @@ class SiteWriter {
  public:
   std::string write(const Site& site) {
     if (site.stack != Stack::unknown) out_ += fmt::format("stack: {}\n", name(site.stack));
+    if (!site.before.empty()) out_ += fmt::format("before: {}\n", quoted(site.before));
+    if (site.ask_neighbours) out_ += "ask-neighbours: yes\n";
     out_ += "hosts:\n";
     for (const Host& one : site.hosts) host(one);
     if (site.azure) vault(*site.azure);
@@ -113,6 +115,11 @@ class SiteWriter {
     text("vcenter", host.vcenter);
     text("certificate-sha256", host.certificate_sha256);
     text("url", host.url);
+    if (!host.addresses.empty()) {
+      std::vector<std::string> all;
+      for (const std::string& one : host.addresses) all.push_back(quoted(one));
+      out_ += fmt::format("    addresses: [{}]\n", fmt::join(all, ", "));
+    }
     if (!host.account) return;
     out_ += fmt::format("    account:\n      user: {}\n", scalar(host.account->user));
     if (host.account->password)
@@ -165,6 +172,20 @@ bool is_address(std::string_view text) {
   const bool numeric =
       std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
   return is_host_name(text) && (!numeric || is_ip(AF_INET, text));
+}
+
+bool is_address_with_prefix(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return false;
+  const std::string_view length = text.substr(slash + 1);
+  const std::string address(text.substr(0, slash));
+  in6_addr binary{};  // large enough for both
+  const bool v4 = inet_pton(AF_INET, address.c_str(), &binary) == 1;
+  if (!v4 && inet_pton(AF_INET6, address.c_str(), &binary) != 1) return false;
+  if (length.empty() || length.size() > 3 || !std::all_of(length.begin(), length.end(), is_digit))
+    return false;
+  const int number = std::stoi(std::string(length));
+  return number >= 1 && number <= (v4 ? 32 : 128);
 }
 
 std::string write_site(const Site& site) { return SiteWriter().write(site); }

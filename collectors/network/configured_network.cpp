@@ -9,7 +9,6 @@
 #include "collectors/network/keyfile.h"
 #include "collectors/network/netplan.h"
 #include "collectors/network/network_files.h"
-#include "collectors/network/network_manager_config.h"
 #include "collectors/network/networkd.h"
 #include "collectors/network/suse_ifcfg.h"
 
@@ -107,11 +106,11 @@ class Reader {
       if (is_interfaces_file(file.first)) interfaces(file.first);
     found_.add(read_netplan(tree_));
     found_.add(read_keyfiles(tree_));
-    for (NetworkProblem& problem : NetworkManagerConfig::read(tree_).problems)
-      found_.problems.push_back(std::move(problem));
+    NetworkManagerConfig manager = NetworkManagerConfig::read(tree_);
+    for (const NetworkProblem& problem : manager.problems) found_.problems.push_back(problem);
     found_.add(read_networkd(tree_));
     found_.add(read_dhcpcd_conf(tree_));
-    return finished(choice);
+    return finished(choice, std::move(manager));
   }
 
  private:
@@ -131,10 +130,10 @@ class Reader {
     found_.add(std::move(reading));
   }
 
-  ConfiguredNetwork finished(const IfcfgChoice& choice) {
+  ConfiguredNetwork finished(const IfcfgChoice& choice, NetworkManagerConfig manager) {
     ConfiguredNetwork network{std::move(found_.connections),
                               std::move(found_.needs_network_manager), std::move(found_.problems),
-                              choice};
+                              choice, std::move(manager)};
     // A backup carries nothing out, so it needs nothing either.
     auto& files = network.needs_network_manager;
     std::erase_if(files, [](const std::string& file) { return is_failover_backup(file); });

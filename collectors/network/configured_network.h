@@ -8,6 +8,7 @@
 #include "collectors/evidence/fact.h"
 #include "collectors/network/connection.h"
 #include "collectors/network/ifcfg_choice.h"
+#include "collectors/network/network_manager_config.h"
 
 namespace fbd {
 
@@ -21,6 +22,7 @@ struct ConfiguredNetwork {
   std::vector<std::string> needs_network_manager;  // files that only NetworkManager carries out
   std::vector<NetworkProblem> problems;
   IfcfgChoice ifcfg;  // who reads the ifcfg files of a Red Hat machine
+  NetworkManagerConfig network_manager;
 
   /// The first problem outside Site Recovery's backups, or nullptr.
   const NetworkProblem* problem_in_force() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -124,6 +125,13 @@ void NetworkReading::add(NetworkReading other) {
   append(connections, other.connections);
   append(problems, other.problems);
   append(needs_network_manager, other.needs_network_manager);
+}
+
+std::optional<unsigned> route_metric(std::string_view text) {
+  unsigned metric = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), metric);
+  if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return metric;
 }
 
 std::string_view without_label(std::string_view interface_name) {

@@ -57,6 +57,7 @@ struct IpConfiguration {
   std::vector<std::string> also;
   std::vector<Cidr> addresses;
   std::string gateway;
+  std::optional<unsigned> gateway_metric;  // of the default route by it, where a file says so
   std::vector<std::string> dns;
   std::vector<std::string> search;      // domains; those that belong to no family are with IPv4
   std::vector<ConfiguredRoute> routes;  // without the default route by `gateway`
@@ -123,6 +124,7 @@ struct NetworkProblem {
   std::string consequence;  // what it means for the network: "netplan writes no configuration"
   bool backup = false;      // only a copy that Site Recovery kept is concerned
   ErrorKind kind = ErrorKind::malformed;
+  bool refusal = false;  // its reader takes nothing of the file, and maybe of others neither
 
   /// "/etc/netplan/01.yaml:3: reason"
   std::string text() const;
@@ -137,6 +139,9 @@ struct NetworkReading {
   void problem(std::string_view file, int line, std::string reason, std::string consequence);
   void add(NetworkReading other);
 };
+
+/// "100"; nothing for what is no metric.
+std::optional<unsigned> route_metric(std::string_view text);
 
 /// "eth0:1" is a label on eth0.
 std::string_view without_label(std::string_view interface_name);

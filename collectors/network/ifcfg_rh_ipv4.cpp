@@ -203,7 +203,10 @@ class Ipv4 {
     }
     if (!gateway_.empty() && ip_.addresses.empty())
       return file_.refusal("GATEWAY", "a gateway is given, but no address");
-    if (!never_default_) ip_.gateway = gateway_;
+    if (!never_default_) {
+      ip_.gateway = gateway_;
+      ip_.gateway_metric = route_metric(values_.value("IPV4_ROUTE_METRIC"));
+    }
     if (small_letters(values_.value("IPV4_LINK_LOCAL").substr(0, 10)) == "enabled" &&
         method_ != Method::link_local && method_ != Method::disabled)
       ip_.add_also("link-local");

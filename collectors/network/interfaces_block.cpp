@@ -158,11 +158,13 @@ class Reader {
     std::string_view rest = block_.value("gateway");
     const std::string_view address = take_word(rest);
     if (address.empty() || has("6to4")) return;
-    if (is_ipv4(address) || is_ipv6(address))
+    if (is_ipv4(address) || is_ipv6(address)) {
       found_.ip.gateway = address;
-    else
+      found_.ip.gateway_metric = route_metric(block_.value("metric"));
+    } else {
       problem("gateway", fmt::format("\"{}\" is no address", printable(address, 40)),
               "there is no default route");
+    }
   }
 
   void commands() {

@@ -235,6 +235,7 @@ class Reader {
     refusal_ = fmt::format("ifupdown stops reading {} at line {}: {}", path_, line_, reason);
     problem(std::move(reason), depth_ == 1 ? "ifupdown refuses the file and brings up nothing"
                                            : "ifupdown reads no further in this file");
+    found_.problems.back().refusal = true;
   }
 
   /// In a file that is sourced. If it is the root's, everything is lost, and told nevertheless.

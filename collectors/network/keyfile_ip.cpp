@@ -111,6 +111,8 @@ class Reader {
       return refuse(settings_.string(group_, "gateway") ? "gateway" : address_key_,
                     fmt::format("the gateway \"{}\" is no address", printable(*gateway, 40)));
     ip().gateway = short_address(*gateway);
+    if (const auto metric = settings_.number(group_, "route-metric", 0, UINT32_MAX))
+      ip().gateway_metric = static_cast<unsigned>(*metric);
     if (is_unspecified(ip().gateway)) return ip().gateway.clear();
     if (ip().addresses.empty()) refuse("gateway", "there is a gateway and no address");
     if (settings_.boolean(group_, "never-default", false)) ip().gateway.clear();

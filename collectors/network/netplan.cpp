@@ -107,6 +107,7 @@ NetworkReading read_netplan(const NetworkTree& tree) {
   std::optional<NetplanRefusal> first;
   const auto refuse = [&](const NetplanRefusal& refusal) {
     reading.problem(refusal.file, refusal.line, refusal.reason, nothing_is_written);
+    reading.problems.back().refusal = true;
     if (!first) first = refusal;
   };
   for (const NetplanFile& file : netplan_files(tree)) {

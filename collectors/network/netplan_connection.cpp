@@ -91,7 +91,10 @@ void take_routes(const NetplanDefinition& from, bool v4, IpConfiguration& to) {
   to.gateway = v4 ? from.gateway4 : from.gateway6;
   if (to.gateway.empty()) {
     gateway = default_route(routes);
-    if (gateway) to.gateway = gateway->via;
+    if (gateway) {
+      to.gateway = gateway->via;
+      if (gateway->metric) to.gateway_metric = *gateway->metric;
+    }
   }
   for (const NetplanRoute* route : routes) {
     if (route == gateway) continue;

@@ -90,6 +90,7 @@ class Ipv4 {
                          : ipv4_bits(network) == network_of(*bits, prefix));
     if (reached) {
       ip_.gateway = gateway;
+      ip_.gateway_metric = route_metric(file_.value("METRIC"));
       if (file_.file("GATEWAY") != file_.path())
         file_.connection.sources.push_back({file_.file("GATEWAY"), file_.line("GATEWAY")});
     } else if (file_.file("GATEWAY") == file_.path()) {

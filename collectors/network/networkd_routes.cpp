@@ -123,6 +123,7 @@ class Reader {
     if (route.is_default && route.from_dhcp) return;
     if (route.is_default && gateway.empty() && !route.via.empty()) {
       gateway = route.via;
+      if (v4) found_.metric_v4 = route.metric;
       return;
     }
     (v4 ? found_.v4 : found_.v6)

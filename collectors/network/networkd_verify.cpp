@@ -20,6 +20,7 @@ void set_ipv4(NetworkdNetwork& network) {
   if (network.dhcp_v4 && !ip.addresses.empty()) ip.add_also("static");
   if (link_local) ip.add_also("link-local");
   ip.gateway = network.routes.gateway_v4;
+  ip.gateway_metric = network.routes.metric_v4;
   ip.routes = std::move(network.routes.v4);
   ip.dns = std::move(network.dns_v4);
   ip.search = std::move(network.search);

@@ -87,6 +87,7 @@ Result<void> add_json(RunningRoutes& all, std::string_view text, bool ipv4) {
     }
     for (const Json& hop : hops) {
       RunningRoute part = route;
+      part.shared = hops.size() > 1;
       part.via = gateway(hop);
       part.device = json_text(json_member(hop, "dev"));
       keep(all, std::move(part));
@@ -149,6 +150,7 @@ bool add_line(RunningRoutes& all, std::string_view line, bool ipv4) {
     rest.remove_prefix(hop.size());
     if (pop_word(hop) != "nexthop") continue;
     RunningRoute part = route;
+    part.shared = true;
     part.via = gateway(hop);
     part.device = word_after(hop, "dev");
     keep(all, std::move(part));

@@ -23,6 +23,7 @@ struct RunningRoute {
                          // which iproute2 leaves out
   std::string source;    // the address preferred for what leaves this way
   std::uint32_t metric = 0;
+  bool shared = false;  // one of several next hops that the kernel uses side by side
 };
 
 /// Routes that lead somewhere: neither the kernel's own table "local" nor what only forbids.

@@ -43,7 +43,7 @@ class Planner {
       const Result<ConfiguredNetwork> before =
           read_configured_network(write_tree(input_.baseline->files));
       if (!before) return tl::unexpected<Error>(before.error());
-      plan_.source = fmt::format("the baseline of {}", human_time(input_.baseline->at));
+      plan_.source = fmt::format("the {} of {}", input_.kept_in, human_time(input_.baseline->at));
       from_baseline(*before);
     } else {
       from_copies();
@@ -133,8 +133,7 @@ class Planner {
       known.insert(entry.path);
       const std::string path = renamed_path(entry.path, names_);
       known.insert(path);
-      write(path, entry.mode, renamed_content(entry.path, entry.bytes, names_),
-            "as it was in the baseline");
+      write(path, entry.mode, renamed_content(entry.path, entry.bytes, names_), "as it was before");
     }
     if (input_.is_network_manager_gone) replace_profiles(wanted, known);
     remove_newcomers(known);

@@ -40,9 +40,10 @@ struct RestorePlan {
 struct RestoreInput {
   std::vector<TreeEntry> files;  // the answer of "network.configuration" now
   const ConfiguredNetwork& now;
-  const NetworkBaseline* baseline;       // nullptr: there is none; Site Recovery's copies are used
-  const RunningAddresses* running;       // nullptr: a mounted disk; then no command is planned
-  bool is_network_manager_gone = false;  // its package is known not to be installed
+  const NetworkBaseline* baseline;        // nullptr: there is none; Site Recovery's copies are used
+  const RunningAddresses* running;        // nullptr: a mounted disk; then no command is planned
+  bool is_network_manager_gone = false;   // its package is known not to be installed
+  std::string_view kept_in = "baseline";  // what that was read from, for people
   std::optional<StaticInterface> given =
       std::nullopt;  // what a person says it must be: counts most
 };

@@ -20,9 +20,11 @@ constexpr std::string_view about =
 }  // namespace
 
 int run_check(const Arguments& arguments) {
-  Options options{"check", "check [--site FILE | --root DIR | --bundle FILE] [--probe ID ...]",
-                  about};
+  Options options{
+      "check", "check [--site FILE | --root DIR | --bundle FILE] [--before FILE] [--probe ID ...]",
+      about};
   add_place_options(options.accepted);
+  add_comparison_options(options.accepted);
   options.accepted.add_options()("probe", po::value<std::vector<std::string>>()->value_name("ID"),
                                  "only this check; may be given several times")(
       "format", po::value<std::string>()->value_name("text|json"),

@@ -22,6 +22,7 @@ int run_collect(const Arguments& arguments) {
   options.accepted.add_options()("output", po::value<std::string>()->value_name("FILE"),
                                  "the bundle to write");
   add_place_options(options.accepted);
+  add_comparison_options(options.accepted);
   const Parsed parsed = parse_options(options, arguments);
   if (parsed.exit) return *parsed.exit;
 

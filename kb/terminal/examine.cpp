@@ -10,6 +10,7 @@
 #include "collectors/transport/live_source.h"
 #include "collectors/transport/secret.h"
 #include "kb/report/version.h"
+#include "kb/terminal/earlier.h"
 #include "kb/terminal/interrupt.h"
 #include "kb/terminal/local_site.h"
 #include "kb/terminal/progress.h"
@@ -75,9 +76,23 @@ void add_place_options(po::options_description& accepted) {
       "no question takes longer (default: 10)");
 }
 
+void add_comparison_options(po::options_description& accepted) {
+  accepted.add_options()("before", po::value<std::string>()->value_name("FILE"),
+                         "an older bundle of the same machines, from before the failover: an "
+                         "address that was static then should be so now")(
+      "ask-neighbours",
+      "ask by ARP whether another machine has a protected VM's static address; the only "
+      "question that other machines see");
+}
+
 Result<Place> place_of(const po::variables_map& given) {
-  Place place{text_of(given, "site"), text_of(given, "root"), text_of(given, "bundle"),
-              text_of(given, "here")};
+  Place place;
+  place.site_file = text_of(given, "site");
+  place.root = text_of(given, "root");
+  place.bundle = text_of(given, "bundle");
+  place.here = text_of(given, "here");
+  place.before = text_of(given, "before");
+  place.ask_neighbours = given.count("ask-neighbours") != 0;
   const int ways = !place.site_file.empty() + !place.root.empty() + !place.bundle.empty();
   if (ways > 1)
     return error(ErrorKind::malformed, "only one of --site, --root and --bundle can be given");
@@ -95,10 +110,18 @@ Result<Place> place_of(const po::variables_map& given) {
 Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
                        std::span<const decltype(Need::next)> extra) {
   Bundle found{std::string(program_version()), {}, {}};
+  const auto compare = [&]() -> Result<void> {
+    if (place.ask_neighbours) found.site.ask_neighbours = true;
+    return add_earlier(found, place.before);
+  };
   if (!place.bundle.empty()) {
     Result<Bundle> bundle = read_bundle(place.bundle);
     if (!bundle) return bundle;
     found.site = std::move(bundle->site);
+    // What was compared when the bundle was made is compared again.
+    if (place.before.empty()) keep_earlier(bundle->evidence, found);
+    if (Result<void> compared = compare(); !compared)
+      return tl::unexpected<Error>(compared.error());
     BundleSource source(bundle->evidence);
     gather(source, all_needs(found.site, probes, extra), found.site, place.timeout, found.evidence);
     return found;
@@ -122,6 +145,7 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
       for (Need& need : needs_of_role(host)) of_roles.push_back(std::move(need));
   ask(of_roles);
   complete_site(found.site, found.evidence);
+  if (Result<void> compared = compare(); !compared) return tl::unexpected<Error>(compared.error());
   ask(all_needs(found.site, probes, extra));
   return found;
 }

@@ -11,6 +11,7 @@
 #include "kb/restore/carry_out.h"
 #include "kb/restore/restore_plan.h"
 #include "kb/terminal/baseline_file.h"
+#include "kb/terminal/earlier.h"
 #include "kb/terminal/examine.h"
 #include "kb/terminal/given_addresses.h"
 #include "kb/terminal/one_host.h"
@@ -22,13 +23,20 @@ constexpr std::string_view fixable = "protected-vm.static-address";
 
 constexpr std::string_view about =
     "  fix protected-vm.static-address   static addresses that the way through Azure turned into\n"
-    "                                    DHCP: those of --address, else from the baseline, else\n"
-    "                                    from Site Recovery's own copies of the files\n"
+    "                                    DHCP: those of --address, or of an older bundle, or of\n"
+    "                                    the baseline, else of Site Recovery's own copies\n"
     "  fix --undo                        takes back a fix that was cut off\n"
     "Shows every file with its difference and every command first, and does nothing before you\n"
     "have typed \"yes\". Every file it replaces is kept. When the addresses are not there in "
     "time,\n"
     "or their gateways do not answer, or this program dies, everything is put back as it was.";
+
+/// What the network was like before: of an older bundle if one is named, else the saved baseline.
+Result<NetworkBaseline> kept_network(const Host& host, const po::variables_map& given) {
+  const std::string bundle = text_of(given, "before"), file = text_of(given, "baseline");
+  if (!bundle.empty()) return network_before(bundle, host.name);
+  return baseline_from_file(file.empty() ? host.root + std::string(baseline_file) : file);
+}
 
 /// The plan, or why there is none.
 Result<RestorePlan> plan_for(const Bundle& found, const Host& host,
@@ -39,16 +47,16 @@ Result<RestorePlan> plan_for(const Bundle& found, const Host& host,
   const Evidence::Entry* entry = found.evidence.find(host.name, now.asked.back().question);
   Result<std::vector<TreeEntry>> files = read_tree(*entry->observation.answer);
   if (!files) return tl::unexpected<Error>(files.error());
-  const std::string named = text_of(given, "baseline");
-  const Result<NetworkBaseline> baseline =
-      baseline_from_file(named.empty() ? host.root + std::string(baseline_file) : named);
-  const bool is_missing = !baseline && baseline.error().kind == ErrorKind::not_found;
-  if (!baseline && (!named.empty() || !is_missing)) return tl::unexpected<Error>(baseline.error());
+  const Result<NetworkBaseline> kept = kept_network(host, given);
+  const bool is_named = given.count("baseline") != 0 || given.count("before") != 0;
+  if (!kept && (is_named || kept.error().kind != ErrorKind::not_found))
+    return tl::unexpected<Error>(kept.error());
   const Known<RunningAddresses> running = known<RunningAddresses>(context);
   if (host.reach == Reach::local && !running.value)
     return tl::unexpected<Error>(running.value.error());
-  RestoreInput input{std::move(*files), *now.value, baseline ? &*baseline : nullptr,
+  RestoreInput input{std::move(*files), *now.value, kept ? &*kept : nullptr,
                      host.reach == Reach::local ? &*running.value : nullptr};
+  if (given.count("before")) input.kept_in = "older bundle";
   const Known<NetworkManagerPackage> package = known<NetworkManagerPackage>(context);
   using State = NetworkManagerPackage::State;
   input.is_network_manager_gone = package.value && (package.value->state == State::absent ||
@@ -112,14 +120,16 @@ int undo(const std::string& root) {
 }  // namespace
 
 int run_fix(const Arguments& arguments) {
-  Options options{
-      "fix",
-      "fix protected-vm.static-address [--baseline FILE | --address ADDRESS/PREFIX ...] "
-      "[--root DIR] [--dry-run]",
-      about};
+  Options options{"fix",
+                  "fix protected-vm.static-address "
+                  "[--baseline FILE | --before FILE | --address ADDRESS/PREFIX ...] "
+                  "[--root DIR] [--dry-run]",
+                  about};
   options.words = {"what"};
   options.accepted.add_options()("baseline", po::value<std::string>()->value_name("FILE"),
                                  "what the network was like before")(
+      "before", po::value<std::string>()->value_name("FILE"),
+      "an older bundle of this machine, in place of a baseline")(
       "dry-run", "show the plan and end")("undo", "take back a fix that was cut off")(
       "patience", po::value<int>()->value_name("SECONDS"),
       "how long the addresses may take to be there (default: 30)")(
@@ -136,6 +146,10 @@ int run_fix(const Arguments& arguments) {
   if (what != fixable && !what.starts_with(std::string(fixable) + "."))
     return misused("fix", fmt::format("fix what? There is: {}{}", fixable,
                                       what.empty() ? "" : did_you_mean(what, all)));
+  if (parsed.given.count("baseline") + parsed.given.count("before") +
+          parsed.given.count("address") >
+      1)
+    return misused("fix", "only one of --baseline, --before and --address can be given");
   const int patience = parsed.given.count("patience") ? parsed.given["patience"].as<int>() : 30;
   if (patience < 1 || patience > 600) return misused("fix", "--patience takes 1 to 600 seconds");
 

@@ -20,6 +20,13 @@ constexpr std::string_view about_hosts = R"(
 # os:      linux, windows or esxi
 # reach:   local (this machine), ssh, root (its disk is mounted here, "root: /mnt/disk" says
 #          where) or none (default: only dialled from the others)
+# addresses: [10.20.0.5/24]: what a protected VM should have after a failback; without it a check
+#          goes by a baseline, by the copies of the failover, and by an older bundle (--before)
+)";
+
+constexpr std::string_view about_checks = R"(
+# before: /root/old.tar.zst    # an older bundle of the same machines, as check --before gives it
+# ask-neighbours: yes          # ask by ARP who else has a static address, as --ask-neighbours does
 )";
 
 constexpr std::string_view vm_example = R"(
@@ -104,6 +111,7 @@ std::string site_template(const Site& site, const Evidence& evidence) {
     text += "# stack: classic            # or modernized\n";
   else
     text += fmt::format("stack: {}\n", name(site.stack));
+  text += about_checks;
   text += about_hosts;
   text += "hosts:\n";
   for (const Host& host : site.hosts) {

@@ -3,6 +3,7 @@
 # disk, Ctrl-C, and a bundle that gives the report of the live run again: terminal.sh PROGRAM
 set -u
 program=$(realpath "$1")
+here=$(realpath "$(dirname "$0")")
 dir=$(mktemp -d) || exit 1
 pids=()
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done; rm -rf "$dir"' EXIT
@@ -77,8 +78,18 @@ says 3 "no such file" show agent-version --root disk
 says 3 "running system" show processes --root disk
 says 2 "agent.installed.incomplete" check --root disk
 case "$("$program" show agent-version --root disk 2>&1)" in *root:*) complain "a link led out of the root" ;; esac
-says 0 "5 answered" collect --root disk --output disk.tar.zst
+says 0 "8 answered" collect --root disk --output disk.tar.zst
 [ "$(stat -c %a disk.tar.zst)" = 600 ] || complain "a bundle that others may read"
+
+# An older bundle to compare with: given with the check, kept in what it stores, and named wrongly.
+scenarios=$(dirname "$here")/scenarios
+says 2 "192.168.40.21/24 in the older bundle" check \
+  --bundle "$scenarios/failed-back-other-than-site-file/bundle" --before "$scenarios/failed-back-healthy/bundle"
+says 3 "the older bundle (--before)" check --root disk --before /nonexistent
+says 3 "its machines: web01, cs01" check --root disk --before "$scenarios/healthy/bundle"
+"$program" check --root disk --before disk.tar.zst --save compared.tar.zst >live.txt
+"$program" check --bundle compared.tar.zst >again.txt
+diff live.txt again.txt || complain "what was compared with an older bundle is judged otherwise again"
 "$program" check --root disk --save live.tar.zst >live.txt
 "$program" check --bundle live.tar.zst >again.txt
 cmp live.txt again.txt || complain "the bundle gives another report than the live run"

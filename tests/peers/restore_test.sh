@@ -313,6 +313,23 @@ given() {  # STACK UNIT...
   machine_power_off
 }
 
+# There is only a bundle of before the failover, made under the name of a site file.
+from_bundle() {
+  blank
+  static_ifupdown
+  machine_boot networking.service
+  expect "bundle: collect" \
+    machine failback-doctor collect --site /root/site.yaml --output /root/before.tar.zst
+  machine_power_off
+  azure_ifupdown
+  rm -f "$etc"/network/*-INMAGE-ORG
+  machine_boot networking.service
+  expect "bundle: before it there is a lease" has '10.1.2.1[012]?/24'
+  expect "bundle: fix --before" fix yes 0 --before /root/before.tar.zst
+  expect "bundle: the machine has its address again" has 10.1.2.50/24
+  machine_power_off
+}
+
 # On the disk of a machine that is switched off.
 mounted_disk() {
   blank
@@ -345,5 +362,6 @@ power_cut unlink 7
 power_cut clone 4
 wrong_address
 from_copies
+from_bundle
 mounted_disk
 exit $failed

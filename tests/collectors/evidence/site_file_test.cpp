@@ -132,6 +132,23 @@ TEST_CASE("what is wrong is told with its place") {
       {"hosts:\n  a: {role: esxi}\n  a: {role: esxi}\n",
        "s:3:3: the key 'a' is there already, at 2:3"},
       {"hosts:\n  web01:\n", "s:2:9: hosts.web01: a mapping with the key 'role' is expected"},
+      {"hosts:\n  a: {role: protected-vm, addresses: 10.1.2.3/24}\n",
+       "s:2:38: hosts.a.addresses: a list of 1 to 64 addresses is expected: [10.1.2.3/24]"},
+      {"hosts:\n  a: {role: protected-vm, addresses: []}\n",
+       "s:2:38: hosts.a.addresses: a list of 1 to 64 addresses is expected"},
+      {"hosts:\n  a: {role: protected-vm, addresses: [10.1.2.3]}\n",
+       "s:2:39: hosts.a.addresses: \"10.1.2.3\" is no IP address with the length of its prefix"},
+      {"hosts:\n  a: {role: protected-vm, addresses: [10.1.2.3/33]}\n",
+       "s:2:39: hosts.a.addresses: \"10.1.2.3/33\" is no IP address with the length of its prefix"},
+      {"hosts:\n  a: {role: protected-vm, addresses: [10.1.2/24]}\n",
+       "s:2:39: hosts.a.addresses: \"10.1.2/24\" is no IP address"},
+      {"hosts:\n  a: {role: protected-vm, addresses: [\"2001:db8::1/129\"]}\n",
+       "s:2:39: hosts.a.addresses: \"2001:db8::1/129\" is no IP address"},
+      {"hosts:\n  a: {role: esxi, addresses: [10.1.2.3/24]}\n",
+       "s:2:30: hosts.a.addresses: only of a protected VM it is checked which addresses it has"},
+      {"ask-neighbours: perhaps\nhosts: {a: {role: esxi}}\n",
+       "s:1:17: ask-neighbours: \"perhaps\" is none of yes, no, true, false"},
+      {"before: []\nhosts: {a: {role: esxi}}\n", "s:1:9: before: a text is expected"},
       {"hosts:\n  web01: {address: x}\n", "s:2:3: hosts.web01: has no role"},
       {"hosts:\n  web01:\n    rol: esxi\n",
        "s:3:5: hosts.web01.rol: unknown key, did you mean 'role'?"},
@@ -287,6 +304,8 @@ TEST_CASE("any site is written so that it reads back the same") {
   for (int round = 0; round < 300; ++round) {
     Site site;
     site.stack = static_cast<Stack>(below(3));
+    site.ask_neighbours = below(2) != 0;
+    if (below(2)) site.before = one_of(odd);
     const unsigned count = 1 + below(6);
     for (unsigned i = 0; i < count; ++i) {
       Host host;
@@ -295,6 +314,8 @@ TEST_CASE("any site is written so that it reads back the same") {
       if (below(4) == 0) host.name = std::string(names[i]);  // alone, as a whole word
       if (site.host(host.name)) continue;
       if (below(3)) host.roles.add(Role::protected_vm);
+      if (host.roles.has(Role::protected_vm) && below(2))
+        host.addresses = {"10.1.2.3/24", "2001:db8::1/64"};
       if (i == 0 && below(2)) host.roles.add(Role::configuration_server);
       if (below(3) == 0) host.roles.add(Role::vcenter);
       if (below(2))

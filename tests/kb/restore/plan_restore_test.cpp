@@ -43,7 +43,7 @@ Result<RestorePlan> plan(const Machine& machine) {
   const RunningAddresses running = on_dhcp(machine.interface);
   return plan_restore({entries(machine.now), network,
                        machine.baseline.empty() ? nullptr : &baseline, &running,
-                       machine.is_network_manager_gone, machine.given});
+                       machine.is_network_manager_gone, "baseline", machine.given});
 }
 
 /// "write PATH; del PATH; run COMMAND; eth0 has 10.1.2.3 by 10.1.2.1", or the error.

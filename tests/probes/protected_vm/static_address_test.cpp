@@ -1,3 +1,4 @@
+#include "collectors/network/network_baseline.h"
 #include "tests/collectors/network/files.h"
 #include "tests/probes/agent/answers.h"
 
@@ -382,6 +383,124 @@ TEST_CASE("protected-vm.static-address: Ubuntu with netplan gets its address bac
   CHECK(outcome(machine(files, "ens192 10.1.2.3").verdict(protected_vm_static_address)) == "pass");
   CHECK(outcome(machine(files, "ens192 10.1.2.50*").verdict(protected_vm_static_address)) ==
         "fail on-dhcp");
+}
+
+TEST_CASE("protected-vm.static-address: an older bundle, then the site file, after all others") {
+  const auto kept = [](const std::string& ifcfg) {
+    const std::vector<TreeEntry> files{
+        {TreeEntry::Kind::file, 0644, {}, scripts + "ifcfg-ens192", ifcfg}};
+    return write_baseline({"vm01", std::chrono::sys_seconds{}, files, {}}, "null");
+  };
+  const std::string older = kept(fixed("ens192", "10.1.2.7"));
+  const FileTexts plain{{scripts + "ifcfg-ens192", dhcp("ens192")}};
+  const FileTexts with_copy{{scripts + "ifcfg-ens192", by_failover("ens192")},
+                            {scripts + "asr_nw/ifcfg-ens192", fixed("ens192")}};
+  struct Source {
+    const char* what;
+    FileTexts files;
+    std::string baseline, older;
+    std::vector<std::string> site_file;
+    const char* running;
+    const char* outcome;
+    const char* configured;
+  };
+  const Source cases[] = {
+      {"nobody says anything", plain, "", "", {}, "ens192 10.1.2.50*", "pass", ""},
+      {"the older bundle",
+       plain,
+       "",
+       older,
+       {},
+       "ens192 10.1.2.50*",
+       "fail changed-since-bundle",
+       "10.1.2.7/24"},
+      {"under another name",
+       {{scripts + "ifcfg-eth0", dhcp("eth0")}},
+       "",
+       older,
+       {},
+       "eth0 10.1.2.50*",
+       "fail changed-since-bundle",
+       "10.1.2.7/24"},
+      {"the older bundle, and it runs", plain, "", older, {}, "ens192 10.1.2.7", "pass", ""},
+      {"the older bundle was on DHCP as well",
+       plain,
+       "",
+       kept(dhcp("ens192")),
+       {},
+       "ens192 10.1.2.50*",
+       "pass",
+       ""},
+      {"the older bundle and the site file",
+       plain,
+       "",
+       older,
+       {"10.1.2.8/24"},
+       "ens192 10.1.2.50*",
+       "fail changed-since-bundle",
+       "10.1.2.7/24"},
+      {"the site file",
+       plain,
+       "",
+       "",
+       {"10.1.2.8/24", "10.1.2.50/24"},
+       "ens192 10.1.2.50*",
+       "fail other-than-site-file",
+       "10.1.2.8/24"},
+      {"the site file, without DHCP",
+       plain,
+       "",
+       "",
+       {"10.1.2.8/24"},
+       "ens192 10.1.2.50",
+       "fail other-than-site-file",
+       "10.1.2.8/24"},
+      {"the site file, with another prefix",
+       plain,
+       "",
+       "",
+       {"10.1.2.8/16"},
+       "ens192 10.1.2.8",
+       "fail other-than-site-file",
+       "10.1.2.8/16"},
+      {"the site file, and it runs", plain, "", "", {"10.1.2.8/24"}, "ens192 10.1.2.8", "pass", ""},
+      {"Site Recovery's copy before the older bundle",
+       with_copy,
+       "",
+       older,
+       {"10.1.2.8/24"},
+       "ens192 10.1.2.50*",
+       "fail replaced-by-dhcp",
+       "10.1.2.3/24"},
+      {"the baseline before all",
+       with_copy,
+       kept(fixed("ens192", "10.1.2.6")),
+       older,
+       {"10.1.2.8/24"},
+       "ens192 10.1.2.50*",
+       "fail changed-since-baseline",
+       "10.1.2.6/24"},
+  };
+  for (const Source& one : cases) {
+    CAPTURE(std::string(one.what));
+    OneHost host = machine(one.files, one.running);
+    if (!one.baseline.empty()) host.with("network.baseline", one.baseline);
+    if (!one.older.empty()) {
+      host.site.before = "/root/old.tar.zst";
+      host.with("network.earlier", one.older);
+    }
+    host.site.hosts.front().addresses = one.site_file;
+    const Verdict verdict = host.verdict(protected_vm_static_address);
+    CHECK(outcome(verdict) == one.outcome);
+    CHECK(value(verdict, "configured") == one.configured);
+    check_is_declared(protected_vm_static_address, verdict);
+  }
+  // Given and not recorded is not the same as not given.
+  OneHost host = machine(plain, "ens192 10.1.2.50*");
+  host.site.before = "/root/old.tar.zst";
+  CHECK(outcome(host.verdict(protected_vm_static_address)) == "unknown not-collected");
+  host.with("network.earlier", "{}");
+  CHECK(outcome(host.verdict(protected_vm_static_address)) == "unknown malformed");
 }
 
 TEST_CASE("protected-vm.static-address: in Azure DHCP is as it should be") {
