@@ -20,6 +20,7 @@ namespace {
 
 /// All are asked at the same time.
 constexpr std::size_t at_most = 16;
+constexpr std::size_t most_owners = 8;  // of one address
 
 std::string not_allowed(const Site& site) {
   return site.ask_neighbours ? ""
@@ -115,7 +116,10 @@ std::optional<std::string> mac_of_reply(std::string_view line) {
   if (line.find(" reply from ") == line.npos) return std::nullopt;
   const std::size_t open = line.find('['), close = line.find(']');
   if (open == line.npos || close == line.npos || close < open) return std::nullopt;
-  return lower_case_mac(line.substr(open + 1, close - open - 1));
+  std::string mac = lower_case_mac(line.substr(open + 1, close - open - 1));
+  if (mac.size() != 17 || mac.find_first_not_of("0123456789abcdef:") != mac.npos)
+    return std::nullopt;
+  return mac;
 }
 
 Result<AddressOwners> parse_arping(std::string_view answer) {
@@ -140,7 +144,7 @@ Result<AddressOwners> parse_arping(std::string_view answer) {
     } else if (current && !line.starts_with("ARPING ") && !line.starts_with("Sent ")) {
       if (std::optional<std::string> mac = mac_of_reply(line)) {
         auto& macs = current->macs;
-        if (std::find(macs.begin(), macs.end(), *mac) == macs.end())
+        if (macs.size() < most_owners && std::find(macs.begin(), macs.end(), *mac) == macs.end())
           macs.push_back(std::move(*mac));
       } else if (!trimmed(line).empty()) {
         current->problem = printable(line);

@@ -49,6 +49,7 @@ Verdict decide(ProtectedVm<Result<Platform>> platform, ProtectedVm<ConfiguredNet
       return unknown({ErrorKind::failed, fmt::format("{}: arping on {} for {}: {}", host,
                                                      one.interface, one.address, one.problem)});
   std::vector<std::string> free;
+  free.reserve(all.size());
   for (const AddressOwners::Address& one : all) free.push_back(one.address);
   return pass({{"free", fmt::format("{}", fmt::join(free, ", "))}});
 }

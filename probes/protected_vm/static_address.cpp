@@ -99,7 +99,7 @@ Verdict decide(ProtectedVm<Result<Platform>> platform, ProtectedVm<ConfiguredNet
   if (*baseline)
     if (std::optional<Values> lost = lost_since(**baseline, *running))
       return fail("changed-since-baseline", std::move(*lost));
-  const Verdict of_files = compare_addresses(host, *configured, *running);
+  Verdict of_files = compare_addresses(host, *configured, *running);
   if (of_files.status == Status::fail) return of_files;
   if (*earlier) {
     if (std::optional<Values> lost = lost_since((*earlier)->network, *running)) {
