@@ -44,8 +44,8 @@ struct RestoreInput {
   const RunningAddresses* running;        // nullptr: a mounted disk; then no command is planned
   bool is_network_manager_gone = false;   // its package is known not to be installed
   std::string_view kept_in = "baseline";  // what that was read from, for people
-  std::optional<StaticInterface> given =
-      std::nullopt;  // what a person says it must be: counts most
+  /// What a person says it must be: counts most.
+  std::optional<StaticInterface> given = std::nullopt;
 };
 
 /// Files come back byte for byte where the same interface is still there, and are rewritten for the
