@@ -127,7 +127,7 @@ RestoreResult carry_out(const RestorePlan& plan, const RestoreOptions& options) 
 }
 
 Result<void> undo_restore(RestoreJournal journal, bool runs_commands) {
-  const Result<void> undone = journal.undo();
+  Result<void> undone = journal.undo();
   if (runs_commands)
     for (const std::string& command : journal.after())
       run_shell(command, journal.log(), per_command);  // each helps; none is a condition
