@@ -9,6 +9,7 @@
 #include "kb/report/report.h"
 #include "probes/catalog.h"
 #include "tests/house/scenarios.h"
+#include "tests/tests_directory.h"
 
 namespace fbd {
 namespace {
@@ -36,7 +37,7 @@ TEST_CASE("every probe has an id of its own, which is its file's name") {
     std::string path(probe->id);
     std::replace(path.begin(), path.end(), '-', '_');
     std::replace(path.begin(), path.end(), '.', '/');
-    CHECK(std::filesystem::exists(std::filesystem::path(FBD_TESTS_DIR) / ".." / "probes" /
+    CHECK(std::filesystem::exists(std::filesystem::path(tests_directory()) / ".." / "probes" /
                                   (path + ".cpp")));
     CHECK(probe->question.ends_with("?"));
     CHECK_FALSE(probe->rule.empty());

@@ -1,4 +1,5 @@
 #include "tests/house/scenarios.h"
+#include "tests/tests_directory.h"
 
 #include <algorithm>
 
@@ -8,7 +9,7 @@ namespace fbd {
 
 std::vector<Scenario> scenarios() {
   std::vector<Scenario> all;
-  const std::filesystem::path directory = std::filesystem::path(FBD_TESTS_DIR) / "scenarios";
+  const std::filesystem::path directory = std::filesystem::path(tests_directory()) / "scenarios";
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {
     if (!entry.is_directory()) continue;
     Result<Bundle> bundle = read_bundle(entry.path() / "bundle");

@@ -1,4 +1,5 @@
 #include "collectors/evidence/site_file.h"
+#include "tests/tests_directory.h"
 
 #include <fstream>
 #include <iterator>
@@ -98,7 +99,7 @@ TEST_CASE("a site file is read") {
 }
 
 TEST_CASE("the example of the README is a site file") {
-  std::ifstream stream(FBD_TESTS_DIR "/../collectors/evidence/README.md");
+  std::ifstream stream(tests_directory() + "/../collectors/evidence/README.md");
   const std::string readme(std::istreambuf_iterator<char>(stream), {});
   const std::size_t begin = readme.find("```yaml\n");
   REQUIRE(begin != std::string::npos);

@@ -9,12 +9,13 @@
 #include <doctest/doctest.h>
 
 #include "collectors/evidence/fact.h"
+#include "tests/tests_directory.h"
 
 namespace fbd {
 
 /// The bytes of tests/captures/<name>.
 inline std::string capture(const std::string& name) {
-  std::ifstream file(std::string(FBD_TESTS_DIR) + "/captures/" + name, std::ios::binary);
+  std::ifstream file(tests_directory() + "/captures/" + name, std::ios::binary);
   REQUIRE_MESSAGE(file.is_open(), name);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }

@@ -1,4 +1,5 @@
 #include "tests/collectors/network/cases.h"
+#include "tests/tests_directory.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -108,7 +109,7 @@ void check_cases(const std::string& folder, std::size_t least,
                  const std::function<NetworkReading(const NetworkTree&)>& read) {
   std::vector<fs::path> paths;
   for (const fs::directory_entry& entry :
-       fs::directory_iterator(fs::path(FBD_TESTS_DIR) / "collectors/network/cases" / folder))
+       fs::directory_iterator(fs::path(tests_directory()) / "collectors/network/cases" / folder))
     if (entry.path().extension() == ".case") paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   CHECK(paths.size() >= least);

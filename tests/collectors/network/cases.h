@@ -26,7 +26,7 @@ namespace fbd {
 /// What is empty or as usual is left out: only the method of IPv4 and IPv6 always stands there.
 std::string draw_reading(const NetworkReading& reading);
 
-/// Reads every FBD_TESTS_DIR/collectors/network/cases/FOLDER/*.case and checks what `read` makes of
+/// Reads every tests/collectors/network/cases/FOLDER/*.case and checks what `read` makes of
 /// it; at least `least` cases must be there.
 void check_cases(const std::string& folder, std::size_t least,
                  const std::function<NetworkReading(const NetworkTree&)>& read);

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "tests/collectors/transport/peers.h"
+#include "tests/tests_directory.h"
 
 using namespace fbd;
 using namespace std::chrono_literals;
@@ -26,7 +27,7 @@ std::string bytes_of(const std::string& path) {
 
 /// One of the databases that rpm/make-databases makes.
 std::string fixture(const std::string& name) {
-  return bytes_of(std::string(FBD_TESTS_DIR) + "/collectors/transport/rpm/" + name);
+  return bytes_of(tests_directory() + "/collectors/transport/rpm/" + name);
 }
 
 struct Kind {
