@@ -190,9 +190,11 @@ TEST_CASE("what is wrong is told with its place") {
        "s:2:27: hosts.a.url: an address that begins with https:// is expected"},
       {"hosts:\n  a: {role: vcenter, url: https://}\n", "s:2:27: hosts.a.url: "},
       {"hosts:\n  a: {role: protected-vm, url: https://x}\n",
-       "s:2:3: hosts.a: \"url\" and \"account\" are for hosts in the role vcenter or esxi"},
+       "s:2:3: hosts.a: \"url\", \"account\" and \"ca-file\" are for hosts in the role vcenter or "
+       "esxi"},
       {"hosts:\n  a: {role: protected-vm, account: {user: x}}\n",
-       "s:2:3: hosts.a: \"url\" and \"account\" are for hosts in the role vcenter or esxi"},
+       "s:2:3: hosts.a: \"url\", \"account\" and \"ca-file\" are for hosts in the role vcenter or "
+       "esxi"},
       {"hosts:\n  a: {role: esxi, account: {password: {env: X}}}\n",
        "s:2:28: hosts.a.account: has no user"},
       {"hosts:\n  a: {role: esxi, account: {usr: x}}\n",
@@ -330,6 +332,7 @@ TEST_CASE("any site is written so that it reads back the same") {
       if (below(3) == 0) host.certificate_sha256 = std::string(64, "0123456789abcdef"[below(16)]);
       if (host.roles.has(Role::vcenter)) {
         if (below(2)) host.url = "https://x/" + one_of(odd);
+        if (below(2)) host.ca_file = "/" + one_of(odd);
         if (below(2)) host.account = fbd::Account{one_of(odd), {}};
         if (host.account && below(2))
           host.account->password = SecretRef{SecretRef::Kind::file, "/" + one_of(odd)};
