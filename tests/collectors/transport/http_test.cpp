@@ -46,6 +46,7 @@ class TlsServer {
 
  private:
   void serve(int connection) {
+    const WithoutSigpipe without_sigpipe;  // who does not trust us hangs up
     const std::unique_ptr<SSL, decltype(&SSL_free)> ssl(SSL_new(context_.get()), SSL_free);
     SSL_set_fd(ssl.get(), connection);
     if (SSL_accept(ssl.get()) != 1) return;
