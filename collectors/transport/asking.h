@@ -65,6 +65,8 @@ class Asking {
   std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
+  static std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request,
+                                          const Done& done);
   template <class Files>  // ReadFile, ReadTree or RpmQuery
   std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
   void deliver();
