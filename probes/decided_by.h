@@ -54,16 +54,20 @@ template <class One>
 std::optional<One> resolve(const Site& site, const Evidence& evidence, const Host& host,
                            Draft& draft) {
   using Fact = FactOf<typename One::Fact>;
-  Known<typename Fact::Type> fact = known<typename Fact::Type>(Context{site, evidence, host});
-  draft.note(fact.asked, fact.at);
-  if constexpr (Fact::shows_failure) {
-    if (fact.value || fact.value.error().kind != ErrorKind::not_collected)
-      return One(site, host, std::move(fact.value), fact.at);
+  if constexpr (std::is_same_v<typename One::Fact, Itself>) {
+    return One(site, host, {}, {});
   } else {
-    if (fact.value) return One(site, host, std::move(*fact.value), fact.at);
+    Known<typename Fact::Type> fact = known<typename Fact::Type>(Context{site, evidence, host});
+    draft.note(fact.asked, fact.at);
+    if constexpr (Fact::shows_failure) {
+      if (fact.value || fact.value.error().kind != ErrorKind::not_collected)
+        return One(site, host, std::move(fact.value), fact.at);
+    } else {
+      if (fact.value) return One(site, host, std::move(*fact.value), fact.at);
+    }
+    if (!draft.missing) draft.missing = fact.value.error();
+    return std::nullopt;
   }
-  if (!draft.missing) draft.missing = fact.value.error();
-  return std::nullopt;
 }
 
 template <class Param>
@@ -124,7 +128,8 @@ struct Decided {
     const auto add = [&]<class Param>() {
       using One = typename ParamTraits<Param>::One;
       using Fact = typename FactOf<typename One::Fact>::Type;
-      for (const Host* host : site.in(One::in)) add_need(all, {host->name, &next_question<Fact>});
+      if constexpr (!std::is_same_v<Fact, Itself>)
+        for (const Host* host : site.in(One::in)) add_need(all, {host->name, &next_question<Fact>});
     };
     (add.template operator()<Params>(), ...);
   }

@@ -63,6 +63,9 @@ class On {
   std::chrono::sys_seconds at_;
 };
 
+/// In place of a fact: nothing is asked of the host, it only has to be in the site.
+struct Itself {};
+
 /// All hosts in the role at once instead of one finding for each. Hosts whose fact is unknown make
 /// the finding unknown.
 template <class Param>
@@ -76,6 +79,9 @@ template <class F>
 using MasterTarget = On<Roles{Role::master_target}, F>;
 template <class F>
 using ProtectedVm = On<Roles{Role::protected_vm}, F>;
+/// A vCenter, or an ESXi host that is asked directly.
+template <class F>
+using Vsphere = On<Roles{Role::vcenter, Role::esxi}, F>;
 /// Hosts that carry a mobility agent: protected VMs and master targets.
 template <class F>
 using AgentHost = On<Roles{Role::protected_vm, Role::master_target}, F>;

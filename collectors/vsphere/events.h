@@ -32,7 +32,7 @@ struct VsphereEvent {
 
 /// Of the site's machines and of those that share a UUID with one of them. Servers keep events for
 /// a limited time (30 days if nobody changed it): that there is none does not mean it never
-/// happened. not_collected if none of these machines is here.
+/// happened. not_found if none of these machines is here.
 struct VsphereEvents {
   static std::span<const Origin<VsphereEvents>> origins();
   static std::optional<Question> before(const Context& context);

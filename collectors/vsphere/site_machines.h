@@ -68,7 +68,7 @@ struct SiteMachine {
 };
 
 /// Of the machines that VsphereVms::of finds for the hosts of the site that are virtual machines.
-/// not_collected if there are none here: nobody is asked then.
+/// not_found if there are none here: nobody is asked then.
 struct VsphereSiteMachines {
   static std::span<const Origin<VsphereSiteMachines>> origins();
   static std::optional<Question> before(const Context& context);

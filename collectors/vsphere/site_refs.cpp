@@ -25,7 +25,7 @@ Result<std::vector<std::string>> site_machine_refs(const Context& context) {
   for (const Host* host : site_machines_at(context))
     for (const VsphereVm* vm : vms->of(*host)) refs.insert(vm->ref);
   if (refs.empty())
-    return error(ErrorKind::not_collected,
+    return error(ErrorKind::not_found,
                  fmt::format("{}: none of the site's machines is found there", context.host.name));
   return std::vector<std::string>(refs.begin(), refs.end());
 }

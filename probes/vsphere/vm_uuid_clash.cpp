@@ -1,0 +1,37 @@
+#include "probes/vsphere/clashes.h"
+#include "probes/vsphere/machines.h"
+
+namespace fbd {
+namespace {
+
+constexpr Code codes[] = {
+    {"among-protected-vms", Status::fail, "what uuids machines origin"},
+    {"with-another", Status::warn, "what uuids machines origin"},
+};
+
+Verdict decide(ProtectedVm<Itself> host, Vspheres<VsphereVms> vms, Vspheres<VsphereEvents> events) {
+  const OneMachine machine = only_machine(host.host(), vms);
+  if (!machine.found) return machine.otherwise;
+  const Clashes clashes = clashes_of(*machine.found, host.site(), vms, events);
+  // What it shares with a master target is told there.
+  if (!clashes.with_protected.empty())
+    return fail("among-protected-vms", values_of(clashes.with_protected));
+  if (!clashes.with_others.empty()) return warn("with-another", values_of(clashes.with_others));
+  if (clashes.blind) return unknown(*clashes.blind);
+  return pass();
+}
+
+}  // namespace
+
+extern constinit const Probe vsphere_vm_uuid_clash{
+    .id = "vsphere.vm-uuid-clash",
+    .question = "Has the protected VM UUIDs that no other machine has?",
+    .rule =
+        "Reprotect from Azure (2018-02-06), Common issues: machines made from a template need "
+        "UUIDs of their "
+        "own; a clash with the master target lets reprotect fail",
+    .codes = codes,
+    .decision = decided_by<decide>(),
+};
+
+}  // namespace fbd
