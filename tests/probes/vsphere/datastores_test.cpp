@@ -1,0 +1,72 @@
+#include "tests/probes/vsphere/cases.h"
+
+namespace fbd {
+extern const Probe vsphere_datastores;
+}
+using namespace fbd;
+
+TEST_CASE("vsphere.datastores") {
+  const VsphereCase cases[] = {
+      {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"()"},
+      {"the server cannot be asked",
+       [](VsphereWorld& w) {
+         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
+       },
+       "unknown refused", R"()"},
+      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
+       "skipped not-collected", R"()"},
+      {"the machine is not found", [](VsphereWorld& w) { w.host("mt01").vm_name = "mt-old"; },
+       "unknown not-found", R"()"},
+      {"two machines could be it",
+       [](VsphereWorld& w) {
+         VsphereWorld::Json twin = w.row("vsphere.vms", "VirtualMachine:vm-1");
+         twin["ref"] = "VirtualMachine:vm-8";
+         w.rows("vsphere.vms").push_back(twin);
+       },
+       "unknown failed", R"()"},
+      {"none at all",
+       [](VsphereWorld& w) {
+         w.row("vsphere.hosts", "HostSystem:host-1")["datastores"] = VsphereWorld::Json::array();
+       },
+       "fail none", R"(esxi=esx01)"},
+      {"only NFS",
+       [](VsphereWorld& w) {
+         w.row("vsphere.datastores", "Datastore:ds-1")["type"] = "NFS";
+         w.row("vsphere.datastores", "Datastore:ds-2")["type"] = "NFS41";
+       },
+       "fail no-vmfs", R"(types=NFS and NFS41)"},
+      {"only vSAN",
+       [](VsphereWorld& w) {
+         w.row("vsphere.datastores", "Datastore:ds-1")["type"] = "vsan";
+         w.row("vsphere.datastores", "Datastore:ds-2")["type"] = "NFS";
+       },
+       "warn only-vsan", R"()"},
+      {"VMFS that cannot be written",
+       [](VsphereWorld& w) {
+         w.row("vsphere.datastores", "Datastore:ds-1")["mounts"][0]["mode"] = "readOnly";
+         w.row("vsphere.datastores", "Datastore:ds-2")["mounts"][0]["accessible"] = "false";
+       },
+       "fail unusable", R"(datastores=vmfs01: mounted read-only and vmfs02: inaccessible)"},
+      {"another host has it mounted, this one not",
+       [](VsphereWorld& w) {
+         w.row("vsphere.datastores", "Datastore:ds-1")["mounts"].erase(0);
+         w.row("vsphere.datastores", "Datastore:ds-2")["mounts"][0]["mounted"] = "false";
+       },
+       "fail unusable", R"()"},
+      {"one VMFS is enough",
+       [](VsphereWorld& w) { w.row("vsphere.datastores", "Datastore:ds-1")["type"] = "NFS"; },
+       "pass", R"()"},
+      {"the types are withheld",
+       [](VsphereWorld& w) {
+         w.withhold("vsphere.datastores", "Datastore:ds-1", "type");
+         w.withhold("vsphere.datastores", "Datastore:ds-2", "type");
+       },
+       "unknown denied", R"()"},
+      {"what is not seen", [](VsphereWorld& w) { w.rows("vsphere.datastores").clear(); },
+       "unknown denied", R"()"},
+      {"one is withheld, the other is fine",
+       [](VsphereWorld& w) { w.withhold("vsphere.datastores", "Datastore:ds-1", "type"); }, "pass",
+       R"()"},
+  };
+  check_cases(vsphere_datastores, cases);
+}

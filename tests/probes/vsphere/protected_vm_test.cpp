@@ -1,0 +1,62 @@
+#include "tests/probes/vsphere/cases.h"
+
+namespace fbd {
+extern const Probe vsphere_protected_vm;
+}
+using namespace fbd;
+
+TEST_CASE("vsphere.protected-vm") {
+  const VsphereCase cases[] = {
+      {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"(vcenter=vc01)"},
+      {"the server cannot be asked",
+       [](VsphereWorld& w) {
+         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
+       },
+       "unknown refused", R"()"},
+      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
+       "skipped not-collected", R"()"},
+      {"gone", [](VsphereWorld& w) { w.host("web01").vm_name = "gone"; }, "warn gone",
+       R"(vm=gone)"},
+      {"in two vCenters",
+       [](VsphereWorld& w) {
+         w.add_vcenter("vc02");
+         VsphereWorld::Json twin = w.row("vsphere.vms", "VirtualMachine:vm-2");
+         twin["instance_uuid"] = "50030000-0000-0000-0000-000000000099";
+         w.of("vc02", "vsphere.vms") = {twin};
+         w.of("vc02",
+              "vsphere.site-machines") = {w.row("vsphere.site-machines", "VirtualMachine:vm-2")};
+       },
+       "fail several-vcenters", R"(vcenters=vc01 and vc02)"},
+      {"a Windows machine and a Linux master target",
+       [](VsphereWorld& w) {
+         w.row("vsphere.vms", "VirtualMachine:vm-2")["guest"] = "windows9_64Guest";
+       },
+       "fail other-os", R"(os=windows)"},
+      {"a system that nobody knows",
+       [](VsphereWorld& w) { w.row("vsphere.vms", "VirtualMachine:vm-2")["guest"] = "otherGuest"; },
+       "pass", R"()"},
+      {"switched on before the reprotect",
+       [](VsphereWorld& w) { w.row("vsphere.vms", "VirtualMachine:vm-2")["power"] = "poweredOn"; },
+       "pass", R"()"},
+      {"switched on after the reprotect",
+       [](VsphereWorld& w) {
+         w.row("vsphere.vms", "VirtualMachine:vm-2")["power"] = "poweredOn";
+         w.row("vsphere.vms", "VirtualMachine:vm-1")["disks"].push_back(
+             {{"file", "[vmfs01] web01/web01.vmdk"}, {"uuid", "x"}});
+       },
+       "fail switched-on", R"()"},
+      {"snapshots",
+       [](VsphereWorld& w) {
+         w.row("vsphere.site-machines", "VirtualMachine:vm-2")["snapshots"] =
+             VsphereWorld::Json::array(
+                 {{{"name", "a"}, {"children", VsphereWorld::Json::array({{{"name", "b"}}})}}});
+       },
+       "warn snapshots", R"(count=2)"},
+      {"snapshots are withheld",
+       [](VsphereWorld& w) {
+         w.withhold("vsphere.site-machines", "VirtualMachine:vm-2", "snapshots");
+       },
+       "unknown denied", R"()"},
+  };
+  check_cases(vsphere_protected_vm, cases);
+}

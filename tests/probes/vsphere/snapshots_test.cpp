@@ -1,0 +1,69 @@
+#include "tests/probes/vsphere/cases.h"
+
+namespace fbd {
+extern const Probe vsphere_snapshots;
+}
+using namespace fbd;
+
+TEST_CASE("vsphere.snapshots") {
+  const VsphereCase cases[] = {
+      {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"()"},
+      {"the server cannot be asked",
+       [](VsphereWorld& w) {
+         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
+       },
+       "unknown refused", R"()"},
+      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
+       "skipped not-collected", R"()"},
+      {"the machine is not found", [](VsphereWorld& w) { w.host("mt01").vm_name = "mt-old"; },
+       "unknown not-found", R"()"},
+      {"two machines could be it",
+       [](VsphereWorld& w) {
+         VsphereWorld::Json twin = w.row("vsphere.vms", "VirtualMachine:vm-1");
+         twin["ref"] = "VirtualMachine:vm-8";
+         w.rows("vsphere.vms").push_back(twin);
+       },
+       "unknown failed", R"()"},
+      {"one",
+       [](VsphereWorld& w) {
+         w.row("vsphere.site-machines", "VirtualMachine:vm-1")["snapshots"] =
+             VsphereWorld::Json::array(
+                 {{{"name", "before patch"}, {"created", "2026-01-01T00:00:00Z"}}});
+       },
+       "fail present", R"(snapshots="before patch")"},
+      {"a delta without a snapshot",
+       [](VsphereWorld& w) {
+         w.row("vsphere.site-machines", "VirtualMachine:vm-1")["devices"][1]["file"] =
+             "[vmfs01] mt01/mt01-000002.vmdk";
+       },
+       "fail deltas", R"(files=[vmfs01] mt01/mt01-000002.vmdk)"},
+      {"a disk that has a parent",
+       [](VsphereWorld& w) {
+         w.row("vsphere.site-machines", "VirtualMachine:vm-1")["devices"][1]["parent_file"] =
+             "[vmfs01] mt01/mt01.vmdk";
+       },
+       "fail deltas", R"()"},
+      {"a name that only looks alike",
+       [](VsphereWorld& w) {
+         w.row("vsphere.site-machines", "VirtualMachine:vm-1")["devices"][1]["file"] =
+             "[vmfs01] mt01/data-12345.vmdk";
+       },
+       "pass", R"()"},
+      {"consolidation is needed",
+       [](VsphereWorld& w) {
+         w.row("vsphere.site-machines", "VirtualMachine:vm-1")["consolidation"] = "true";
+       },
+       "fail consolidation", R"()"},
+      {"snapshots are withheld",
+       [](VsphereWorld& w) {
+         w.withhold("vsphere.site-machines", "VirtualMachine:vm-1", "snapshots");
+       },
+       "unknown denied", R"()"},
+      {"devices are withheld",
+       [](VsphereWorld& w) {
+         w.withhold("vsphere.site-machines", "VirtualMachine:vm-1", "devices");
+       },
+       "unknown denied", R"()"},
+  };
+  check_cases(vsphere_snapshots, cases);
+}
