@@ -37,12 +37,18 @@ const envelopeEnd = "</soapenv:Body></soapenv:Envelope>\n"
 // respond encodes a method's result like the simulator does.
 func respond(result interface{}) *answer {
 	a := newAnswer()
-	a.body.WriteString(envelopeStart)
-	name := reflect.TypeOf(result).Elem().Name()
-	encoder := xml.NewEncoder(&a.body)
-	_ = encoder.EncodeElement(result, xml.StartElement{Name: xml.Name{Space: "urn:vim25", Local: name}})
-	a.body.WriteString(envelopeEnd)
+	a.body.Write(encoded(result))
 	return a
+}
+
+// encoded is a request or a response in its envelope.
+func encoded(message interface{}) []byte {
+	var text bytes.Buffer
+	text.WriteString(envelopeStart)
+	name := reflect.TypeOf(message).Elem().Name()
+	_ = xml.NewEncoder(&text).EncodeElement(message, xml.StartElement{Name: xml.Name{Space: "urn:vim25", Local: name}})
+	text.WriteString(envelopeEnd)
+	return text.Bytes()
 }
 
 // faulty is a SOAP fault of a type given by name, with a privilege where the type has one.

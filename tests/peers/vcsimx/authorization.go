@@ -1,8 +1,12 @@
 package main
 
 import (
+	"regexp"
+	"strings"
+
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -15,8 +19,28 @@ type authorization struct {
 func stockAuthorization() *simulator.AuthorizationManager {
 	manager := simulator.Map.Get(*content().AuthorizationManager).(*simulator.AuthorizationManager)
 	manager.RoleList = rights.list
+	for _, role := range manager.RoleList {
+		if role.Name == "Admin" {
+			describePrivileges(&manager.AuthorizationManager, role.Privilege)
+		}
+	}
 	return manager
 }
+
+// describePrivileges lists every privilege with a label: its last word, spelled out.
+func describePrivileges(manager *mo.AuthorizationManager, ids []string) {
+	for _, id := range ids {
+		dot := strings.LastIndex(id, ".")
+		manager.PrivilegeList = append(manager.PrivilegeList, types.AuthorizationPrivilege{PrivId: id,
+			Name: id[dot+1:], PrivGroupName: id[:dot]})
+		words := strings.ToLower(capital.ReplaceAllString(id[dot+1:], "$1 $2"))
+		label := strings.ToUpper(words[:1]) + words[1:]
+		manager.Description.Privilege = append(manager.Description.Privilege, &types.ElementDescription{
+			Description: types.Description{Label: label, Summary: label}, Key: id})
+	}
+}
+
+var capital = regexp.MustCompile("([a-z])([A-Z])")
 
 func onESX() *soap.Fault { return simulator.Fault("", new(types.NotImplemented)) }
 
@@ -99,7 +123,7 @@ func permissionsOf(entity types.ManagedObjectReference) []types.Permission {
 	for _, user := range names(rights.at[entity]) {
 		given := rights.at[entity][user]
 		on := entity
-		all = append(all, types.Permission{Entity: &on, Principal: user, RoleId: given.role.RoleId, Propagate: given.propagate})
+		all = append(all, types.Permission{Entity: &on, Principal: principal(user), RoleId: given.role.RoleId, Propagate: given.propagate})
 	}
 	return all
 }

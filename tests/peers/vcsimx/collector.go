@@ -142,15 +142,38 @@ func (c *collector) permitted(ctx *simulator.Context, objects []types.ObjectCont
 		if entity && !granted(user, object.Obj, "System.View") && !asked[object.Obj] {
 			continue
 		}
-		result = append(result, forUser(user, entity, object))
+		result = append(result, forUser(user, entity, withUnset(object, specs)))
 	}
 	return result, nil
+}
+
+// withUnset adds the properties that were asked for and are not set, without value: whether one may
+// read a property does not depend on whether there is something to read.
+func withUnset(object types.ObjectContent, specs []types.PropertyFilterSpec) types.ObjectContent {
+	known := map[string]bool{}
+	for _, property := range object.PropSet {
+		known[property.Name] = true
+	}
+	for _, spec := range specs {
+		for _, set := range spec.PropSet {
+			for _, path := range set.PathSet {
+				if !known[path] && (set.Type == object.Obj.Type || set.Type == "ManagedEntity") {
+					known[path] = true
+					object.PropSet = append(object.PropSet, types.DynamicProperty{Name: path})
+				}
+			}
+		}
+	}
+	return object
 }
 
 func forUser(user string, entity bool, object types.ObjectContent) types.ObjectContent {
 	shown := types.ObjectContent{Obj: object.Obj, MissingSet: object.MissingSet}
 	for _, property := range object.PropSet {
 		privilege := missingPrivilege(user, entity, object.Obj, property.Name)
+		if privilege == "" && property.Val == nil {
+			continue
+		}
 		if privilege == "" {
 			if entity && property.Name == "effectiveRole" {
 				property.Val = &types.ArrayOfInt{Int: []int32{roleOn(user, object.Obj).RoleId}}
@@ -167,7 +190,7 @@ func forUser(user string, entity bool, object types.ObjectContent) types.ObjectC
 
 func missingPrivilege(user string, entity bool, ref types.ManagedObjectReference, path string) string {
 	for name, account := range world.scenario.Users {
-		if !strings.EqualFold(name, user) {
+		if canonical(name) != canonical(user) {
 			continue
 		}
 		for _, hidden := range account.Hide[ref.Type] {

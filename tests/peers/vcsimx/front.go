@@ -97,7 +97,7 @@ func reply(method, user, key string, body []byte, r *http.Request) *answer {
 	}
 	switch method {
 	case "Login":
-		return login(key, body, r)
+		return login(body, r)
 	case "Logout":
 		sessions.end(key)
 	case "QueryEvents":
@@ -132,7 +132,7 @@ func simulated(body []byte, r *http.Request) *answer {
 	return a
 }
 
-func login(key string, body []byte, r *http.Request) *answer {
+func login(body []byte, r *http.Request) *answer {
 	const refused = "Cannot complete login due to an incorrect user name or password."
 	decoded, err := simulator.UnmarshalBody(types.TypeFunc(), body)
 	if err != nil {
@@ -140,7 +140,7 @@ func login(key string, body []byte, r *http.Request) *answer {
 	}
 	request := decoded.Body.(*types.Login)
 	for name, user := range world.scenario.Users {
-		if !strings.EqualFold(name, request.UserName) ||
+		if canonical(name) != canonical(request.UserName) ||
 			subtle.ConstantTimeCompare([]byte(user.Password), []byte(request.Password)) != 1 {
 			continue
 		}
@@ -150,7 +150,8 @@ func login(key string, body []byte, r *http.Request) *answer {
 		if !hasAnyRole(name) {
 			return faulty("NoPermission", "Permission to perform this operation was denied.", "System.View")
 		}
-		a := simulated(body, r)
+		request.UserName = principal(name)
+		a := simulated(encoded(request), r)
 		for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
 			if cookie.Name == soap.SessionCookieName {
 				sessions.add(cookie.Value, name)
@@ -165,7 +166,7 @@ func login(key string, body []byte, r *http.Request) *answer {
 
 func hasAnyRole(user string) bool {
 	for _, given := range rights.at {
-		if role, ok := given[strings.ToLower(user)]; ok && role.role.Name != "NoAccess" {
+		if role, ok := given[canonical(user)]; ok && role.role.Name != "NoAccess" {
 			return true
 		}
 	}

@@ -71,7 +71,7 @@ func addRights(s *Scenario) error {
 			if rights.at[entity] == nil {
 				rights.at[entity] = map[string]right{}
 			}
-			rights.at[entity][strings.ToLower(user)] = right{role, permission.Propagate == nil || *permission.Propagate}
+			rights.at[entity][canonical(user)] = right{role, permission.Propagate == nil || *permission.Propagate}
 		}
 	}
 	simulator.Map.Put(&authorization{AuthorizationManager: *stockAuthorization()})
@@ -113,10 +113,26 @@ func ancestors(ref types.ManagedObjectReference) []types.ManagedObjectReference 
 	return all
 }
 
+// canonical is the one form under which a user is kept: VSPHERE.LOCAL\asr is asr@vsphere.local.
+func canonical(user string) string {
+	if parts := strings.SplitN(user, `\`, 2); len(parts) == 2 {
+		user = parts[1] + "@" + parts[0]
+	}
+	return strings.ToLower(user)
+}
+
+// principal is the form in which vCenter names a user.
+func principal(user string) string {
+	if parts := strings.SplitN(user, "@", 2); len(parts) == 2 {
+		return strings.ToUpper(parts[1]) + `\` + parts[0]
+	}
+	return user
+}
+
 // roleOn is the role that counts: the nearest one on the way up that reaches down this far. On the
 // way from a VM to the root, the folders count and the resource pools do not.
 func roleOn(user string, ref types.ManagedObjectReference) *types.AuthorizationRole {
-	user = strings.ToLower(user)
+	user = canonical(user)
 	if given, ok := rights.at[ref][user]; ok {
 		return given.role
 	}

@@ -172,7 +172,10 @@ func readMerged(file string, depth int) (map[string]interface{}, error) {
 		return own, nil
 	}
 	delete(own, "include")
-	base, err := readMerged(filepath.Join(filepath.Dir(file), include), depth+1)
+	if !filepath.IsAbs(include) {
+		include = filepath.Join(filepath.Dir(file), include)
+	}
+	base, err := readMerged(include, depth+1)
 	if err != nil {
 		return nil, err
 	}
