@@ -114,8 +114,9 @@ func addVM(name string, v VM) error {
 			&types.OptionValue{Key: key, Value: v.ExtraConfig[key]})
 	}
 	for i := 0; i < v.MoreExtraConfig; i++ {
+		id := derivedUUID("key", fmt.Sprint(i))
 		vm.Config.ExtraConfig = append(vm.Config.ExtraConfig, &types.OptionValue{
-			Key: fmt.Sprintf("pciBridge%d.functions.%s", i, derivedUUID("key", fmt.Sprint(i))[:8]), Value: "8"})
+			Key: fmt.Sprintf("pciBridge%d.functions.%s", i, id[:8]), Value: id + id[:31]})
 	}
 	vm.Guest = &types.GuestInfo{ToolsRunningStatus: running, GuestId: guestID, GuestFullName: fullName,
 		GuestFamily: "linuxGuest", HostName: v.HostName, IpAddress: v.Address,
