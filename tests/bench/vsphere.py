@@ -60,9 +60,7 @@ hosts:
   vc01:
     role: vcenter
     url: https://127.0.0.1:{port}/sdk
-    account:
-      user: {ASR[0]}
-      secret: file:{secret}
+    account: {{user: {ASR[0]}, password: {{file: {secret}}}}}
     ca-file: {certificate(directory)[0]}
 """)
     return file.name

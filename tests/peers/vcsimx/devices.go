@@ -199,7 +199,7 @@ func backing(kind, mode, uuid string, chain []string, datastore *types.ManagedOb
 	return b
 }
 
-func nic(vm, network string, index int, ref types.ManagedObjectReference) types.BaseVirtualDevice {
+func nic(vm, network string, index int, ref types.ManagedObjectReference) *types.VirtualVmxnet3 {
 	sum := crc32.ChecksumIEEE([]byte(world.scenario.About.InstanceUUID + vm + network))
 	card := &types.VirtualVmxnet3{}
 	card.Key = int32(4000 + index)

@@ -187,7 +187,14 @@ func connect(vm *simulator.VirtualMachine, name string, v VM, dc *simulator.Data
 		vm.Network = append(vm.Network, ref)
 		net := simulator.Map.Get(ref).(*mo.Network)
 		net.Vm = append(net.Vm, vm.Self)
-		vm.Config.Hardware.Device = append(vm.Config.Hardware.Device, nic(name, network, i, ref))
+		card := nic(name, network, i, ref)
+		vm.Config.Hardware.Device = append(vm.Config.Hardware.Device, card)
+		if i == 0 && v.Address != "" {
+			vm.Guest.Net = []types.GuestNicInfo{{Network: network, Connected: true, DeviceConfigId: card.Key,
+				MacAddress: card.MacAddress, IpAddress: []string{v.Address},
+				IpConfig: &types.NetIpConfigInfo{IpAddress: []types.NetIpConfigInfoIpAddress{{
+					IpAddress: v.Address, PrefixLength: 24, State: "preferred"}}}}}
+		}
 	}
 	return nil
 }
