@@ -145,7 +145,7 @@ func login(body []byte, r *http.Request) *answer {
 			continue
 		}
 		if user.LoginFault != "" {
-			return faulty(user.LoginFault, "Login is refused.", "System.View")
+			return faulty(user.LoginFault, or(user.LoginMessage, "Login is refused."), "System.View")
 		}
 		if !hasAnyRole(name) {
 			return faulty("NoPermission", "Permission to perform this operation was denied.", "System.View")

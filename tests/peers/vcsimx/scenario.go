@@ -48,10 +48,11 @@ type About struct {
 // User can log in and sees what its permissions allow. Hide names properties per type that are
 // answered with NoPermission whatever the role says.
 type User struct {
-	Password    string                `json:"password"`
-	LoginFault  string                `json:"loginFault"`
-	Permissions map[string]Permission `json:"permissions"`
-	Hide        map[string][]string   `json:"hide"`
+	Password     string                `json:"password"`
+	LoginFault   string                `json:"loginFault"`
+	LoginMessage string                `json:"loginMessage"`
+	Permissions  map[string]Permission `json:"permissions"`
+	Hide         map[string][]string   `json:"hide"`
 }
 
 // Permission gives a role on an inventory path, by default down to everything below it.
