@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
 	"github.com/vmware/govmomi/simulator"
@@ -16,6 +17,7 @@ import (
 // a property that does not exist. One per session; the simulator makes them by reflection.
 type collector struct {
 	simulator.PropertyCollector
+	mutex sync.Mutex // of pages and sizes: one session may ask several things at once
 	pages map[string][]types.ObjectContent
 	sizes map[string]int
 }
@@ -50,13 +52,11 @@ func (c *collector) RetrieveProperties(ctx *simulator.Context, req *types.Retrie
 
 // ContinueRetrievePropertiesEx takes a token once; objects that are gone meanwhile are left out.
 func (c *collector) ContinueRetrievePropertiesEx(ctx *simulator.Context, req *types.ContinueRetrievePropertiesEx) soap.HasFault {
-	rest, ok := c.pages[req.Token]
+	rest, size, ok := c.take(req.Token)
 	if !ok {
 		return &methods.ContinueRetrievePropertiesExBody{Fault_: simulator.Fault("",
 			&types.InvalidProperty{Name: "token"})}
 	}
-	size := c.sizes[req.Token]
-	delete(c.pages, req.Token)
 	var there []types.ObjectContent
 	for _, object := range rest {
 		if ctx.Session.Get(object.Obj) != nil {
@@ -72,10 +72,9 @@ func (c *collector) ContinueRetrievePropertiesEx(ctx *simulator.Context, req *ty
 
 // CancelRetrievePropertiesEx forgets what is left.
 func (c *collector) CancelRetrievePropertiesEx(req *types.CancelRetrievePropertiesEx) soap.HasFault {
-	if _, ok := c.pages[req.Token]; !ok {
+	if _, _, ok := c.take(req.Token); !ok {
 		return &methods.CancelRetrievePropertiesExBody{Fault_: simulator.Fault("", &types.InvalidProperty{Name: "token"})}
 	}
-	delete(c.pages, req.Token)
 	return &methods.CancelRetrievePropertiesExBody{Res: new(types.CancelRetrievePropertiesExResponse)}
 }
 
@@ -85,6 +84,16 @@ func (c *collector) CreatePropertyCollector(ctx *simulator.Context, _ *types.Cre
 	added.Self.Type = "PropertyCollector"
 	return &methods.CreatePropertyCollectorBody{Res: &types.CreatePropertyCollectorResponse{
 		Returnval: ctx.Session.Put(added).Reference()}}
+}
+
+func (c *collector) take(token string) (rest []types.ObjectContent, size int, ok bool) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	rest, ok = c.pages[token]
+	size = c.sizes[token]
+	delete(c.pages, token)
+	delete(c.sizes, token)
+	return
 }
 
 func pageSize(asked int) int {
@@ -105,6 +114,8 @@ func (c *collector) page(objects []types.ObjectContent, size int) *types.Retriev
 	if size == 0 || len(objects) <= size {
 		return &types.RetrieveResult{Objects: objects}
 	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
 	if c.pages == nil {
 		c.pages, c.sizes = map[string][]types.ObjectContent{}, map[string]int{}
 	}
