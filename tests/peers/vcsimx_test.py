@@ -187,6 +187,14 @@ class Faults(unittest.TestCase):
             self.assertEqual(status, 500)
             self.assertIn('<NotAuthenticatedFault xmlns="urn:vim25" xsi:type="NotAuthenticated">', text)
 
+    def test_order_of_elements(self):
+        with simulator("healthy") as sim:
+            name, password = "<userName>a</userName>", "<password>b</password>"
+            body = '<Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this>{}</Login>'
+            self.assertIn("InvalidLogin", Wire(sim).call(body.format(name + password))[1])
+            self.assertIn("Login: element <password> where <userName> belongs",
+                          Wire(sim).call(body.format(password + name))[1].replace("&lt;", "<").replace("&gt;", ">"))
+
     def test_prefixes(self):
         self.assertIn('<val xsi:type="xsd:string">Datacenters</val>', self.first_answer("healthy")[1])
         self.assertIn("XMLSchema-instance:type=", self.first_answer("wire-go-prefixes")[1])

@@ -92,6 +92,9 @@ func reply(method, user, key string, body []byte, r *http.Request) *answer {
 			return faulty("MethodNotFound", method, "")
 		}
 	}
+	if problem := unlikeSchema(body); problem != "" && !world.scenario.Wire.Lax {
+		return faulty("InvalidRequest", method+": "+problem, "")
+	}
 	if key == "" && !open[method] && !beforeLogin(method, body) {
 		return faulty("NotAuthenticated", "The session is not authenticated.", "System.View")
 	}

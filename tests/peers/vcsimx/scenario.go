@@ -132,6 +132,7 @@ type Wire struct {
 	GoPrefixes bool `json:"goPrefixes"`
 	Gzip       bool `json:"gzip"`
 	HTTP2      bool `json:"http2"`
+	Lax        bool `json:"lax"`
 }
 
 // loadScenario reads a file and what it includes; later keys win, null removes (RFC 7396).
