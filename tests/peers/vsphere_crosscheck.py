@@ -16,7 +16,7 @@ from vsphere_readers import (CONTROLLERS, DATASTORE, DENIED, HOST, MACHINE, VM, 
 PROGRAM, VCSIMX, GOVC = sys.argv[1:4]
 SEEDS = [int(seed) for seed in sys.argv[4:]] or [1, 2, 3]
 ADMIN = ("administrator@vsphere.local", "Admin!23")
-FACTS = {"vms": ("VirtualMachine", VM), "hosts": ("HostSystem", HOST), "datastores": ("Datastore", DATASTORE)}
+FACTS = {"machines": ("VirtualMachine", VM), "hosts": ("HostSystem", HOST), "datastores": ("Datastore", DATASTORE)}
 differences = []
 
 
@@ -42,7 +42,7 @@ def ours(directory, sim, user, machines):
                            site_file(directory, sim, user, machines)], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"show vsphere failed: {done.stderr}")
-    return {name.replace("-", "_"): fact for name, fact in json.loads(done.stdout).items()}
+    return json.loads(done.stdout)
 
 
 def shown(one, name):
@@ -99,7 +99,7 @@ def licences(content, mine):
     compare("licences", sorted((one["edition"], one["name"]) for one in mine["licences"]["all"]), sorted(theirs))
     assigned = content.licenseManager.licenseAssignmentManager.QueryAssignedLicenses()
     compare("assigned licences",
-            sorted((one["entity"], one["licence"]["edition"]) for one in mine["assigned_licences"]["all"]),
+            sorted((one["entity"], one["licence"]["edition"]) for one in mine["assigned_licences"]),
             sorted((one.entityId, one.assignedLicense.editionKey) for one in assigned))
 
 
@@ -117,26 +117,26 @@ def check(seed, directory):
                            "GOVC_PERSIST_SESSION": "false"}
             with sim.login(*user) as content:
                 for fact, (kind, columns) in FACTS.items():
-                    compare_objects(f"{who}, {fact}", mine[fact]["all"], by_pyvmomi(content, kind, columns), columns, comparable)
+                    compare_objects(f"{who}, {fact}", mine[fact], by_pyvmomi(content, kind, columns), columns, comparable)
                 machines = by_pyvmomi(content, "VirtualMachine", {**MACHINE, "name": "name"})
                 detailed = {ref: one for ref, one in machines.items() if one["name"] in chosen}
-                compare_objects(f"{who}, machines", mine["site_machines"]["all"], detailed, MACHINE, comparable)
-                privileges(content, mine["privileges"]["all"])
+                compare_objects(f"{who}, machines", mine["site_machines"], detailed, MACHINE, comparable)
+                privileges(content, mine["privileges"])
                 if user is ADMIN:
                     licences(content, mine)
             if user is not ADMIN:  # govc is no witness of rights: the simulator answers its way of asking without them
                 continue
             for fact, (kind, columns) in FACTS.items():
-                compare_objects(f"{who}, {fact}, govc", mine[fact]["all"], by_govc(GOVC, environment, kind, columns), columns, comparable)
+                compare_objects(f"{who}, {fact}, govc", mine[fact], by_govc(GOVC, environment, kind, columns), columns, comparable)
             seen = by_govc(GOVC, environment, "VirtualMachine", {**MACHINE, "name": "name"})
             detailed = {ref: one for ref, one in seen.items() if one["name"] in chosen}
-            compare_objects(f"{who}, machines, govc", mine["site_machines"]["all"], detailed, MACHINE, disks_only)
-            for one in mine["site_machines"]["all"]:
+            compare_objects(f"{who}, machines, govc", mine["site_machines"], detailed, MACHINE, disks_only)
+            for one in mine["site_machines"]:
                 if one["devices"] is not None:
                     compare(f"{who}, controllers of {one['ref']}, govc",
                             {two["key"]: two["type"] for two in one["devices"] if two["type"] in CONTROLLERS},
                             controllers_by_govc(GOVC, environment, f"/dc01/vm/{seen[one['ref']]['name']}"))
-    print(f"seed {seed}: {len(mine['vms']['all'])} machines, {len(differences)} differences", flush=True)
+    print(f"seed {seed}: {len(mine['machines'])} machines, {len(differences)} differences", flush=True)
 
 
 def main():
