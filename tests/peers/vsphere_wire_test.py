@@ -107,10 +107,12 @@ class Wire(unittest.TestCase):
                 with self.subTest(what, at=at):
                     self.is_unknown(Shown(faults("place", {"method": "RetrievePropertiesEx", what: True, "at": at})))
 
-    def test_stall(self):
-        shown = Shown("wire-stall", deadline=2)
-        self.is_unknown(shown)
-        self.assertEqual(shown.unknown["machines"]["kind"], "timed-out")
+    def test_stall_and_trickle(self):
+        for scenario in ("wire-stall", "wire-trickle"):
+            with self.subTest(scenario):
+                shown = Shown(scenario, deadline=2)
+                self.is_unknown(shown)
+                self.assertEqual(shown.unknown["machines"]["kind"], "timed-out")
 
     def test_floods(self):
         for scenario in ("wire-flood-text", "wire-flood-objects"):

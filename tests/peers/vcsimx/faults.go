@@ -31,6 +31,7 @@ type Fault struct {
 	Body      *string           `json:"body"`
 
 	StallSeconds float64 `json:"stallSeconds"`
+	PerSecond    int     `json:"bytesPerSecond"`
 	At           *Place  `json:"at"`
 	Cut          bool    `json:"cut"`
 	Truncate     bool    `json:"truncate"`
@@ -141,6 +142,11 @@ func (f *Fault) after(a *answer, w http.ResponseWriter, r *http.Request) bool {
 	text := a.body.Bytes()
 	at := f.At.in(len(text))
 	switch {
+	case f.PerSecond > 0:
+		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+		w.WriteHeader(a.status)
+		trickle(w, r, text, f.PerSecond)
+		return true
 	case f.Cut || f.StallSeconds > 0:
 		for key, values := range a.header {
 			w.Header()[key] = values
@@ -170,6 +176,27 @@ func (f *Fault) after(a *answer, w http.ResponseWriter, r *http.Request) bool {
 		}
 	}
 	return false
+}
+
+// trickle keeps the connection alive and gets nowhere.
+func trickle(w http.ResponseWriter, r *http.Request, text []byte, perSecond int) {
+	const perPiece = 10
+	piece := (perSecond + perPiece - 1) / perPiece
+	for len(text) > 0 {
+		if piece > len(text) {
+			piece = len(text)
+		}
+		if _, err := w.Write(text[:piece]); err != nil {
+			return
+		}
+		w.(http.Flusher).Flush()
+		text = text[piece:]
+		select {
+		case <-time.After(time.Second / perPiece):
+		case <-r.Context().Done():
+			return
+		}
+	}
 }
 
 func removeVM(name string) {
