@@ -33,6 +33,13 @@ struct WriteRequest {
             {"port", one.port},
             {"server_name", one.server_name}};
   }
+  Json operator()(const VsphereGet& one) const {
+    return {{"kind", "vsphere-get"},
+            {"call", name(one.call)},
+            {"of", one.of},
+            {"columns", one.columns},
+            {"words", one.words}};
+  }
 };
 
 Json write_entry(const ManifestEntry& entry) {

@@ -152,8 +152,21 @@ class ManifestReader {
                         static_cast<int>(number(json, "tries", 1000))};
     if (kind == "tls-handshake")
       return TlsHandshake{text(json, "host"), port(json), text(json, "server_name")};
+    if (kind == "vsphere-get")
+      return VsphereGet{call(json), texts(json, "of"), texts(json, "columns"),
+                        texts(json, "words")};
     complain(fmt::format("\"{}\" is no kind of request", printable(kind, 60)));
     return {};
+  }
+
+  VsphereCall call(const Json& json) {
+    using enum VsphereCall;
+    const std::string word = text(json, "call");
+    for (const VsphereCall one :
+         {about, account, objects, privileges, permissions, assigned_licences, events, clocks})
+      if (name(one) == word) return one;
+    complain(fmt::format("\"{}\" is nothing to ask vSphere for", printable(word, 60)));
+    return about;
   }
 
   std::vector<std::string> texts(const Json& json, const char* key) {

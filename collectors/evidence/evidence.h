@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,8 @@ class Evidence {
   struct Entry {
     Request request;
     Observation observation;
+    /// A fact may keep here what it made of the answer (fact.h). Nothing else depends on it.
+    mutable std::shared_ptr<const void> reading{};
   };
 
   /// Keeps the first answer; nothing is asked twice.

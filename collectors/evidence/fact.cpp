@@ -24,7 +24,15 @@ namespace detail {
 Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
   const Host& host = context.host;
   Step step;
-  if (host.reach == Reach::none) {
+  if (ask.over_vsphere) {
+    // Nobody is to be asked, whatever the evidence: only the site file decides that.
+    if (!host.roles.has_any({Role::vcenter, Role::esxi}) || host.url.empty() || !host.account)
+      step.error = Error{ErrorKind::not_found,
+                         fmt::format("{}: the site file gives no url and account for its vSphere "
+                                     "API",
+                                     host.name)};
+    if (step.error) return step;
+  } else if (host.reach == Reach::none) {
     step.error = Error{ErrorKind::not_collected,
                        fmt::format("{}: not reached from here; its \"reach\" in the site file is "
                                    "none",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -42,6 +43,7 @@ struct Ask {
   /// Why this site has nothing to ask about, or "". Then the fact is not_found, whatever evidence
   /// there is: only the site decides.
   std::string (*nothing)(const Site&) = nullptr;
+  bool over_vsphere = false;  // of the API of a vCenter or ESXi host, whatever its reach
 
   Result<Request> operator()(const Context& context) const;
 };
@@ -65,6 +67,13 @@ constexpr Ask ask_with(Ask::Function request) { return {request, false}; }
 /// A request over the network, made from the host itself.
 constexpr Ask dial(Ask::Function request) { return {request, true}; }
 
+/// A request to the API of a vCenter or of an ESXi host that has an account in the site file.
+constexpr Ask ask_vsphere(Ask::Function request) {
+  Ask ask{request, false};
+  ask.over_vsphere = true;
+  return ask;
+}
+
 /// One place a fact can come from. `parse` reads a whole answer; malformed if it cannot.
 template <class F>
 struct Origin {
@@ -83,6 +92,19 @@ struct Known {
 };
 
 namespace detail {
+
+/// A fact that is costly to read and cheap to copy says `static constexpr bool read_once = true`:
+/// its answer is read when it is first looked at.
+template <class F>
+Result<F> read_answer(const Evidence::Entry& entry, Result<F> (*parse)(std::string_view)) {
+  if constexpr (requires { F::read_once; }) {
+    if (!entry.reading)
+      entry.reading = std::make_shared<const Result<F>>(parse(*entry.observation.answer));
+    return *static_cast<const Result<F>*>(entry.reading.get());
+  } else {
+    return parse(*entry.observation.answer);
+  }
+}
 
 /// What happened at one origin, whatever its fact: the parts that need no template.
 struct Step {
@@ -116,7 +138,7 @@ Known<F> known(const Context& context) {
     }
     const Observation& observation = step.entry->observation;
     fact.at = observation.at;
-    fact.value = observation.answer ? origin.parse(*observation.answer)
+    fact.value = observation.answer ? detail::read_answer(*step.entry, origin.parse)
                                     : tl::unexpected<Error>(observation.answer.error());
     if (fact.value) return fact;
     if (observation.answer)
@@ -128,15 +150,18 @@ Known<F> known(const Context& context) {
   return fact;
 }
 
-/// The question that would bring this fact a step further, or nothing when it is settled.
+/// The question that would bring this fact a step further, or nothing when it is settled. A fact
+/// whose question is built from other facts says which of theirs comes first, in `before`.
 template <class F>
 std::optional<Question> next_question(const Context& context) {
+  if constexpr (requires { &F::before; })
+    if (std::optional<Question> question = F::before(context)) return question;
   for (const Origin<F>& origin : F::origins()) {
     detail::Step step = detail::step(context, origin.id, origin.os, origin.ask);
     if (step.error) continue;
     if (step.question) return step.question;
     const Result<std::string>& answer = step.entry->observation.answer;
-    if (answer && origin.parse(*answer)) return std::nullopt;
+    if (answer && detail::read_answer(*step.entry, origin.parse)) return std::nullopt;
   }
   return std::nullopt;
 }

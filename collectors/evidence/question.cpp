@@ -34,9 +34,37 @@ struct Describe {
   std::string operator()(const TlsHandshake& request) const {
     return fmt::format("make a TLS handshake with {}, TCP port {}", request.host, request.port);
   }
+  std::string operator()(const VsphereGet& request) const {
+    std::string text = fmt::format("ask the vSphere API for {}", name(request.call));
+    if (!request.of.empty()) text += fmt::format(" of {}", printable(request.of.front(), 60));
+    if (request.of.size() > 1) text += fmt::format(" and {} more", request.of.size() - 1);
+    return text;
+  }
 };
 
 }  // namespace
+
+std::string_view name(VsphereCall call) {
+  switch (call) {
+    case VsphereCall::about:
+      return "about";
+    case VsphereCall::account:
+      return "account";
+    case VsphereCall::objects:
+      return "objects";
+    case VsphereCall::privileges:
+      return "privileges";
+    case VsphereCall::permissions:
+      return "permissions";
+    case VsphereCall::assigned_licences:
+      return "assigned-licences";
+    case VsphereCall::events:
+      return "events";
+    case VsphereCall::clocks:
+      return "clocks";
+  }
+  return "";
+}
 
 std::string describe(const Request& request) { return std::visit(Describe{}, request); }
 

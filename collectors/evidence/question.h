@@ -62,7 +62,44 @@ struct TlsHandshake {
   friend bool operator==(const TlsHandshake&, const TlsHandshake&) = default;
 };
 
-using Request = std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, TcpConnect, TlsHandshake>;
+/// What a VsphereGet asks for. Nothing of it changes anything on the server but its list of
+/// sessions.
+enum class VsphereCall {
+  about,              // who answers there: asked before anybody logs in
+  account,            // what became of logging in with the account of the site file
+  objects,            // properties of managed objects
+  privileges,         // which of `words` the account has on each of `of`
+  permissions,        // RetrieveEntityPermissions of each of `of`, inherited ones too
+  assigned_licences,  // QueryAssignedLicenses
+  events,             // QueryEvents about each of `of`, of the types in `words`
+  clocks,             // QueryDateTime of each host system in `of`
+};
+/// "about", "assigned-licences"
+std::string_view name(VsphereCall call);
+
+/// Ask a vCenter or an ESXi host over its API (vim25), with the account of the site file, whatever
+/// the host's Reach. The answer is rows, one JSON object a line, ordered by their "ref":
+///   {"ref":"VirtualMachine:vm-12","name":"web01","missing":{"disks":{"fault":"NoPermission",
+///    "privilege":"System.Read"}}}
+/// All values are texts as the server wrote them; a reference is "Type:value". What a row neither
+/// holds nor misses is not set. collectors/vsphere/README.md has the rows of every call.
+struct VsphereGet {
+  VsphereCall call = VsphereCall::about;
+  /// Whom it is about: "VirtualMachine" (all in the inventory), "VirtualMachine:vm-12", or a member
+  /// of the service content, "licenseManager".
+  std::vector<std::string> of;
+  /// For objects, what to keep, and by which name:
+  ///   [name=]path[(field=word|word)][[]][{column,...}]
+  /// "disks=config.hardware.device(type=VirtualDisk){file=backing.fileName}": of the items of that
+  /// property that have such a field (whatever their case), these fields. A column in braces that
+  /// can be there several times ends with []; one that has the columns of its parent with []^.
+  std::vector<std::string> columns;
+  std::vector<std::string> words;
+  friend bool operator==(const VsphereGet&, const VsphereGet&) = default;
+};
+
+using Request =
+    std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, TcpConnect, TlsHandshake, VsphereGet>;
 
 /// `host` is asked; `id` names the question and the form of its answer, and is unique per host.
 /// A question that comes to mean something else gets a new id, so that old bundles stay readable.

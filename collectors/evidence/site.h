@@ -85,6 +85,7 @@ struct Host {
   std::string vcenter;                 // name of the host in role vcenter that manages it
   std::vector<std::string> addresses;  // that a protected VM should have: "10.1.2.3/24"
   std::string certificate_sha256;  // pinned thumbprint, 64 lower-case hex digits; empty: not pinned
+  std::string ca_file;             // PEM certificates that its TLS certificate may come from
   std::string url;                 // of a vCenter's or ESXi host's SDK
   std::optional<Account> account;
   friend bool operator==(const Host&, const Host&) = default;

@@ -125,11 +125,12 @@ class SiteReader {
   }
 
   Host host(const Node::Member& member) {
-    static constexpr std::array<std::string_view, 12> known{
+    static constexpr std::array<std::string_view, 13> known{
         "role",    "address", "os",
         "reach",   "root",    "port",
         "vm-name", "vcenter", "certificate-sha256",
-        "url",     "account", "addresses"};
+        "url",     "account", "addresses",
+        "ca-file"};
     Host host;
     host.name = member.key;
     const std::string path = "hosts." + member.key;
@@ -159,6 +160,8 @@ class SiteReader {
         host.vcenter = plain_text(one.value, key);
       else if (one.key == "certificate-sha256")
         host.certificate_sha256 = thumbprint(one.value, key);
+      else if (one.key == "ca-file")
+        host.ca_file = absolute_path(one.value, key);
       else if (one.key == "url")
         host.url = url(one.value, key);
       else if (one.key == "account")
@@ -218,6 +221,12 @@ class SiteReader {
         all.push_back(value);
       }
     return all;
+  }
+
+  std::string absolute_path(const Node& node, const std::string& key) {
+    std::string value = plain_text(node, key);
+    if (!problem_ && !value.starts_with('/')) complain(node, key, "an absolute path is expected");
+    return value;
   }
 
   std::uint16_t port(const Node& node, const std::string& key) {
@@ -365,8 +374,8 @@ class SiteReader {
         server = &host;
       }
       const bool vsphere = host.roles.has_any({Role::vcenter, Role::esxi});
-      if ((host.account || !host.url.empty()) && !vsphere)
-        wrong("\"url\" and \"account\" are for hosts in the role vcenter or esxi");
+      if ((host.account || !host.url.empty() || !host.ca_file.empty()) && !vsphere)
+        wrong("\"url\", \"account\" and \"ca-file\" are for hosts in the role vcenter or esxi");
       if (host.vcenter.empty()) continue;
       const Host* vcenter = site.host(host.vcenter);
       if (vcenter && vcenter->roles.has(Role::vcenter)) continue;

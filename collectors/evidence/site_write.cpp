@@ -114,6 +114,7 @@ class SiteWriter {
     text("vm-name", host.vm_name);
     text("vcenter", host.vcenter);
     text("certificate-sha256", host.certificate_sha256);
+    text("ca-file", host.ca_file);
     text("url", host.url);
     if (!host.addresses.empty()) {
       std::vector<std::string> all;

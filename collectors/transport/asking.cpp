@@ -42,6 +42,8 @@ std::string not_reached(const Host& host, const Request& request) {
 std::optional<Error> obstacle(const Workshop& workshop, const Question& question) {
   const Host* host = workshop.site.host(question.host);
   if (!host) return Error{ErrorKind::not_collected, question.host + " is not in the site"};
+  if (std::holds_alternative<VsphereGet>(question.request))
+    return Error{ErrorKind::not_collected, host->name + ": this version cannot ask vSphere yet"};
   const std::string why = not_reached(*host, question.request);
   if (!why.empty()) return Error{ErrorKind::not_collected, why};
   if (!workshop.loop.works())
@@ -128,6 +130,10 @@ std::unique_ptr<Operation> Asking::start(const std::string& host, const TcpConne
 std::unique_ptr<Operation> Asking::start(const std::string& host, const TlsHandshake& request,
                                          Done done) {
   return start_handshake(workshop_.means, {host, deadline_}, request, std::move(done));
+}
+
+std::unique_ptr<Operation> Asking::start(const std::string&, const VsphereGet&, const Done&) {
+  return nullptr;  // an obstacle keeps it from getting here
 }
 
 template <class Files>

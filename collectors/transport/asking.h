@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "collectors/evidence/source.h"
+#include "collectors/transport/http.h"
 #include "collectors/transport/operation.h"
 #include "collectors/transport/tls_session.h"
 
@@ -32,7 +33,8 @@ struct Workshop {
   Gate talks{loop, 256};
   BlockingCalls blocking;
   TlsClient tls;
-  Means means{loop, blocking, handshakes, talks, tls, limits};
+  HttpClient http{loop};
+  Means means{loop, blocking, handshakes, talks, tls, http, limits};
 };
 
 class Asking {
@@ -63,6 +65,8 @@ class Asking {
   std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
+  static std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request,
+                                          const Done& done);
   template <class Files>  // ReadFile, ReadTree or RpmQuery
   std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
   void deliver();

@@ -70,6 +70,10 @@ inline Bundle sample_bundle() {
       {at - 2s, 5000ms, error(ErrorKind::timed_out, "cs01: \"no\" answer \xFF")});
   bundle.evidence.record({"cs01", "network.tls", TlsHandshake{"::1", 65535, "cs01.example"}},
                          {at - 3s, 12ms, error(ErrorKind::not_collected, "")});
+  bundle.evidence.record(
+      {"cs01", "vsphere.vms",
+       VsphereGet{VsphereCall::objects, {"VirtualMachine"}, {"name", "uuid=config.uuid"}, {"x"}}},
+      {at - 4s, 13ms, "{\"ref\":\"VirtualMachine:vm-1\"}\n"});
   return bundle;
 }
 

@@ -1,5 +1,4 @@
 #include "collectors/evidence/site_file.h"
-#include "tests/tests_directory.h"
 
 #include <fstream>
 #include <iterator>
@@ -7,6 +6,8 @@
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include "tests/tests_directory.h"
 
 using fbd::Host;
 using fbd::Os;
@@ -99,7 +100,7 @@ TEST_CASE("a site file is read") {
 }
 
 TEST_CASE("the example of the README is a site file") {
-  std::ifstream stream(tests_directory() + "/../collectors/evidence/README.md");
+  std::ifstream stream(fbd::tests_directory() + "/../collectors/evidence/README.md");
   const std::string readme(std::istreambuf_iterator<char>(stream), {});
   const std::size_t begin = readme.find("```yaml\n");
   REQUIRE(begin != std::string::npos);
@@ -190,9 +191,11 @@ TEST_CASE("what is wrong is told with its place") {
        "s:2:27: hosts.a.url: an address that begins with https:// is expected"},
       {"hosts:\n  a: {role: vcenter, url: https://}\n", "s:2:27: hosts.a.url: "},
       {"hosts:\n  a: {role: protected-vm, url: https://x}\n",
-       "s:2:3: hosts.a: \"url\" and \"account\" are for hosts in the role vcenter or esxi"},
+       "s:2:3: hosts.a: \"url\", \"account\" and \"ca-file\" are for hosts in the role vcenter or "
+       "esxi"},
       {"hosts:\n  a: {role: protected-vm, account: {user: x}}\n",
-       "s:2:3: hosts.a: \"url\" and \"account\" are for hosts in the role vcenter or esxi"},
+       "s:2:3: hosts.a: \"url\", \"account\" and \"ca-file\" are for hosts in the role vcenter or "
+       "esxi"},
       {"hosts:\n  a: {role: esxi, account: {password: {env: X}}}\n",
        "s:2:28: hosts.a.account: has no user"},
       {"hosts:\n  a: {role: esxi, account: {usr: x}}\n",
@@ -330,6 +333,7 @@ TEST_CASE("any site is written so that it reads back the same") {
       if (below(3) == 0) host.certificate_sha256 = std::string(64, "0123456789abcdef"[below(16)]);
       if (host.roles.has(Role::vcenter)) {
         if (below(2)) host.url = "https://x/" + one_of(odd);
+        if (below(2)) host.ca_file = "/" + one_of(odd);
         if (below(2)) host.account = fbd::Account{one_of(odd), {}};
         if (host.account && below(2))
           host.account->password = SecretRef{SecretRef::Kind::file, "/" + one_of(odd)};
