@@ -11,7 +11,7 @@
 namespace fbd {
 namespace {
 
-constexpr std::array<Verb, 8> verbs{{
+constexpr std::array<Verb, 9> verbs{{
     {"check", "look at this machine or a site, and say what keeps failback from working",
      run_check},
     {"collect", "store everything a check looks at in a bundle, for somebody else to judge",
