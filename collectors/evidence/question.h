@@ -90,9 +90,10 @@ struct VsphereGet {
   std::vector<std::string> of;
   /// For objects, what to keep, and by which name:
   ///   [name=]path[(field=word|word)][[]][{column,...}]
-  /// "disks=config.hardware.device(type=VirtualDisk){file=backing.fileName}": of the items of that
+  /// "disks=config.hardware.device(@type=VirtualDisk){file=backing.fileName}": of the items of that
   /// property that have such a field (whatever their case), these fields. A column in braces that
   /// can be there several times ends with []; one that has the columns of its parent with []^.
+  /// "@type" is the type of an item.
   std::vector<std::string> columns;
   std::vector<std::string> words;
   friend bool operator==(const VsphereGet&, const VsphereGet&) = default;

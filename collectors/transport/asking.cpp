@@ -12,6 +12,7 @@
 #include "collectors/transport/own_process.h"
 #include "collectors/transport/reading.h"
 #include "collectors/transport/tcp_connect.h"
+#include "collectors/transport/vsphere_talk.h"
 
 namespace fbd {
 namespace {
@@ -42,8 +43,12 @@ std::string not_reached(const Host& host, const Request& request) {
 std::optional<Error> obstacle(const Workshop& workshop, const Question& question) {
   const Host* host = workshop.site.host(question.host);
   if (!host) return Error{ErrorKind::not_collected, question.host + " is not in the site"};
-  if (std::holds_alternative<VsphereGet>(question.request))
-    return Error{ErrorKind::not_collected, host->name + ": this version cannot ask vSphere yet"};
+  if (std::holds_alternative<VsphereGet>(question.request)) {
+    if (host->url.empty() || !host->account)
+      return Error{ErrorKind::not_collected,
+                   host->name + ": the site file gives no url and account for its vSphere API"};
+    return std::nullopt;
+  }
   const std::string why = not_reached(*host, question.request);
   if (!why.empty()) return Error{ErrorKind::not_collected, why};
   if (!workshop.loop.works())
@@ -57,6 +62,9 @@ std::size_t descriptors_for(const Request& request) {
   if (std::holds_alternative<RunCommand>(request)) return command_descriptors;
   return reads_files(request) ? 4 : 1;
 }
+
+constexpr std::chrono::milliseconds time_to_log_out{3000};
+constexpr std::chrono::milliseconds time_to_log_out_when_stopped{400};
 
 std::size_t at_least_one(int number) { return static_cast<std::size_t>(std::max(number, 1)); }
 
@@ -98,12 +106,25 @@ void Asking::run() {
                                 [mailbox = workshop_.loop.mailbox()] { mailbox->post([] {}); });
   while (true) {
     deliver();
-    if (pending_.empty()) return;
+    if (pending_.empty()) return end_sessions();
     if (workshop_.stop.stop_requested())
       cut_short();
     else if (answers_.empty())
       workshop_.loop.run_once();
   }
+}
+
+// A server lets only so many be logged in, and keeps who does not log out for half an hour.
+void Asking::end_sessions() {
+  const std::chrono::milliseconds time =
+      workshop_.stop.stop_requested() ? time_to_log_out_when_stopped : time_to_log_out;
+  for (auto& [host, session] : sessions_) session->end(time);
+  bool is_late = false;
+  const EventLoop::Timer end = workshop_.loop.at(Clock::now() + time, [&] { is_late = true; });
+  const auto is_open = [](const auto& one) { return !one.second->is_over(); };
+  while (!is_late && std::any_of(sessions_.begin(), sessions_.end(), is_open))
+    workshop_.loop.run_once();
+  sessions_.clear();
 }
 
 void Asking::begin(std::uint64_t id) {
@@ -132,8 +153,12 @@ std::unique_ptr<Operation> Asking::start(const std::string& host, const TlsHands
   return start_handshake(workshop_.means, {host, deadline_}, request, std::move(done));
 }
 
-std::unique_ptr<Operation> Asking::start(const std::string&, const VsphereGet&, const Done&) {
-  return nullptr;  // an obstacle keeps it from getting here
+std::unique_ptr<Operation> Asking::start(const std::string& host, const VsphereGet& request,
+                                         Done done) {
+  std::unique_ptr<VsphereSession>& session = sessions_[host];
+  if (!session)
+    session = std::make_unique<VsphereSession>(workshop_.means, *workshop_.site.host(host));
+  return start_vsphere(*session, {host, deadline_}, request, std::move(done));
 }
 
 template <class Files>

@@ -17,6 +17,7 @@
 #include "collectors/transport/http.h"
 #include "collectors/transport/operation.h"
 #include "collectors/transport/tls_session.h"
+#include "collectors/transport/vsphere_session.h"
 
 namespace fbd {
 
@@ -65,17 +66,18 @@ class Asking {
   std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
-  static std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request,
-                                          const Done& done);
+  std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request, Done done);
   template <class Files>  // ReadFile, ReadTree or RpmQuery
   std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
   void deliver();
   void cut_short();
+  void end_sessions();
 
   Workshop& workshop_;
   const std::chrono::milliseconds deadline_;
   const Answered& answered_;
   std::uint64_t last_id_ = 0;
+  std::map<std::string, std::unique_ptr<VsphereSession>> sessions_;  // outlive their questions
   std::map<std::uint64_t, Pending> pending_;
   std::vector<Answer> answers_;              // that have come and were not told yet
   std::optional<std::set<pid_t>> not_ours_;  // children from before the first command

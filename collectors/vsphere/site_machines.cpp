@@ -20,8 +20,8 @@ Result<Request> machines(const Context& context) {
       std::move(*refs),
       {"parent", "vmx=config.files.vmPathName",
        "settings=config.extraConfig(key=disk.EnableUUID){key,value}",
-       "devices=config.hardware.device{type,key,controller=controllerKey,unit=unitNumber,"
-       "label=deviceInfo.label,backing=backing.type,file=backing.fileName,uuid=backing.uuid,"
+       "devices=config.hardware.device{@type,key,controller=controllerKey,unit=unitNumber,"
+       "label=deviceInfo.label,backing=backing.@type,file=backing.fileName,uuid=backing.uuid,"
        "mode=backing.diskMode,parent_file=backing.parent.fileName,capacity_kb=capacityInKB}",
        "snapshots=snapshot.rootSnapshotList{name,created=createTime,"
        "children=childSnapshotList[]^}",

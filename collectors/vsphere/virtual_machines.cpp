@@ -22,7 +22,7 @@ Result<Request> machines(const Context&) {
       {"name", "uuid=config.uuid", "instance_uuid=config.instanceUuid", "template=config.template",
        "guest=config.guestId", "host=runtime.host", "power=runtime.powerState",
        "connection=runtime.connectionState", "address=guest.ipAddress",
-       "disks=config.hardware.device(type=VirtualDisk){file=backing.fileName,"
+       "disks=config.hardware.device(@type=VirtualDisk){file=backing.fileName,"
        "uuid=backing.uuid,lun=backing.lunUuid}"},
       {}};
 }

@@ -11,7 +11,7 @@
 namespace fbd {
 namespace {
 
-constexpr std::array<Verb, 8> verbs{{
+constexpr std::array<Verb, 9> verbs{{
     {"check", "look at this machine or a site, and say what keeps failback from working",
      run_check},
     {"collect", "store everything a check looks at in a bundle, for somebody else to judge",
@@ -19,6 +19,7 @@ constexpr std::array<Verb, 8> verbs{{
     {"baseline", "keep what the network is like before a failover, and compare with it after",
      run_baseline},
     {"fix", "give a machine its static addresses back, after a typed yes", run_fix},
+    {"discover", "fill in the site file from what a vCenter knows", run_discover},
     {"show", "print one fact of a host as JSON", run_show},
     {"site", "write or test the file that says which machine plays which role", run_site},
     {"kb", "read the knowledge base: causes, fixes and checks", run_kb},

@@ -1,8 +1,5 @@
 // "fix": gives a machine its network back, after showing everything and a typed yes.
-#include <unistd.h>
-
 #include <array>
-#include <iostream>
 
 #include <fmt/format.h>
 
@@ -10,6 +7,7 @@
 #include "collectors/network/network_manager_package.h"
 #include "kb/restore/carry_out.h"
 #include "kb/restore/restore_plan.h"
+#include "kb/terminal/agreement.h"
 #include "kb/terminal/baseline_file.h"
 #include "kb/terminal/earlier.h"
 #include "kb/terminal/examine.h"
@@ -66,16 +64,6 @@ Result<RestorePlan> plan_for(const Bundle& found, const Host& host,
   if (!addresses) return tl::unexpected<Error>(addresses.error());
   input.given = std::move(*addresses);
   return plan_restore(input);
-}
-
-bool is_agreed() {
-  fmt::print("\nType \"yes\" to do this: ");
-  std::fflush(stdout);
-  std::string answer;
-  const bool is_yes = std::getline(std::cin, answer) && trimmed(answer) == "yes";
-  // A terminal has shown the end of the line; a pipe has not.
-  if (isatty(STDIN_FILENO) == 0) fmt::print("\n");
-  return is_yes;
 }
 
 int carry_out_plan(const RestorePlan& plan, const RestoreOptions& options) {

@@ -31,6 +31,7 @@
 #include "kb/terminal/examine.h"
 #include "kb/terminal/one_host.h"
 #include "kb/terminal/show_network.h"
+#include "kb/terminal/show_vsphere.h"
 
 namespace fbd {
 namespace {
@@ -50,11 +51,15 @@ Result<std::string> json_of(const Context& context) {
 template <class F>
 constexpr std::array question_of{&next_question<F>};
 
+Result<std::string> json_of_vsphere(const Context& context) { return vsphere_json(context); }
+
 Result<std::string> json_of_network(const Context& context) { return network_json(context); }
 
 const ShownFact facts[] = {
     {"network", "all of the following about the network, in one document", network_questions(),
      &json_of_network},
+    {"vsphere", "everything about a vCenter or ESXi host, in one document", vsphere_questions(),
+     &json_of_vsphere},
 #define FACT(type, name, about) {name, about, question_of<type>, &json_of<type>},
 #include "kb/terminal/facts.def"
 #undef FACT
