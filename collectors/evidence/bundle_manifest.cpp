@@ -33,6 +33,13 @@ struct WriteRequest {
             {"port", one.port},
             {"server_name", one.server_name}};
   }
+  Json operator()(const AzureGet& one) const {
+    return {{"kind", "azure-get"},
+            {"paths", one.paths},
+            {"query", one.query},
+            {"api_version", one.api_version},
+            {"each", one.each}};
+  }
 };
 
 Json write_entry(const ManifestEntry& entry) {

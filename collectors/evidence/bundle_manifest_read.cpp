@@ -152,6 +152,9 @@ class ManifestReader {
                         static_cast<int>(number(json, "tries", 1000))};
     if (kind == "tls-handshake")
       return TlsHandshake{text(json, "host"), port(json), text(json, "server_name")};
+    if (kind == "azure-get")
+      return AzureGet{texts(json, "paths"), text(json, "query"), text(json, "api_version"),
+                      flag(json, "each")};
     complain(fmt::format("\"{}\" is no kind of request", printable(kind, 60)));
     return {};
   }

@@ -42,6 +42,8 @@ struct Ask {
   /// Why this site has nothing to ask about, or "". Then the fact is not_found, whatever evidence
   /// there is: only the site decides.
   std::string (*nothing)(const Site&) = nullptr;
+  /// What has to be asked before the request can be worded: next_question of another fact.
+  std::optional<Question> (*first)(const Context&) = nullptr;
 
   Result<Request> operator()(const Context& context) const;
 };
@@ -62,6 +64,10 @@ constexpr Ask list_tree(std::span<const std::string_view> globs) {
 }
 /// A request that depends on what other facts say.
 constexpr Ask ask_with(Ask::Function request) { return {request, false}; }
+/// The same, and these facts are asked for first.
+constexpr Ask ask_after(std::optional<Question> (*first)(const Context&), Ask::Function request) {
+  return {request, false, nullptr, first};
+}
 /// A request over the network, made from the host itself.
 constexpr Ask dial(Ask::Function request) { return {request, true}; }
 
@@ -133,6 +139,8 @@ template <class F>
 std::optional<Question> next_question(const Context& context) {
   for (const Origin<F>& origin : F::origins()) {
     detail::Step step = detail::step(context, origin.id, origin.os, origin.ask);
+    if (!step.entry && origin.ask.first)
+      if (std::optional<Question> first = origin.ask.first(context)) return first;
     if (step.error) continue;
     if (step.question) return step.question;
     const Result<std::string>& answer = step.entry->observation.answer;

@@ -22,8 +22,11 @@ bool reads_files(const Request& request) {
 }
 
 std::string not_reached(const Host& host, const Request& request) {
+  if ((host.reach == Reach::azure) != std::holds_alternative<AzureGet>(request))
+    return fmt::format("{}: Azure is asked about vaults, and about nothing else", host.name);
   switch (host.reach) {
     case Reach::local:
+    case Reach::azure:
       return {};
     case Reach::none:
       return host.name + " is not reached from here (reach: none in the site file)";

@@ -70,6 +70,12 @@ inline Bundle sample_bundle() {
       {at - 2s, 5000ms, error(ErrorKind::timed_out, "cs01: \"no\" answer \xFF")});
   bundle.evidence.record({"cs01", "network.tls", TlsHandshake{"::1", 65535, "cs01.example"}},
                          {at - 3s, 12ms, error(ErrorKind::not_collected, "")});
+  bundle.evidence.record({"cs01", "azure.things",
+                          AzureGet{{"/subscriptions/a/b", "/subscriptions/a/c"},
+                                   "$filter=x%20eq%20%27y%27",
+                                   "2024-04-01",
+                                   true}},
+                         {at - 4s, 120ms, "{}"});
   return bundle;
 }
 
