@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "collectors/evidence/source.h"
+#include "collectors/transport/http.h"
 #include "collectors/transport/operation.h"
 #include "collectors/transport/tls_session.h"
 
@@ -32,7 +33,8 @@ struct Workshop {
   Gate talks{loop, 256};
   BlockingCalls blocking;
   TlsClient tls;
-  Means means{loop, blocking, handshakes, talks, tls, limits};
+  HttpClient http{loop};
+  Means means{loop, blocking, handshakes, talks, tls, http, limits};
 };
 
 class Asking {

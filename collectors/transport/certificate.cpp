@@ -88,6 +88,8 @@ std::string key(const X509* certificate) {
 
 }  // namespace
 
+std::string sha256_of(const X509* certificate) { return digest(certificate, EVP_sha256()); }
+
 TlsCertificate told(const X509* certificate) {
   TlsCertificate words;
   words.subject = told(X509_get_subject_name(certificate));
@@ -95,7 +97,7 @@ TlsCertificate told(const X509* certificate) {
   words.names = alternative_names(certificate);
   words.not_before = told(X509_get0_notBefore(certificate));
   words.not_after = told(X509_get0_notAfter(certificate));
-  words.sha256 = digest(certificate, EVP_sha256());
+  words.sha256 = sha256_of(certificate);
   words.sha1 = digest(certificate, EVP_sha1());
   words.self_signed = X509_self_signed(const_cast<X509*>(certificate), 1) == 1;
   words.key = key(certificate);

@@ -13,6 +13,7 @@
 
 namespace fbd {
 
+class HttpClient;
 class TlsClient;
 
 /// One question being carried out. Whoever destroys it cuts it short.
@@ -35,6 +36,7 @@ struct Means {
   Gate& handshakes;
   Gate& talks;  // over TLS, after the handshake
   TlsClient& tls;
+  HttpClient& http;
   const LiveLimits& limits;
 };
 

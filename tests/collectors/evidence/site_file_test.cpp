@@ -1,5 +1,4 @@
 #include "collectors/evidence/site_file.h"
-#include "tests/tests_directory.h"
 
 #include <fstream>
 #include <iterator>
@@ -7,6 +6,8 @@
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include "tests/tests_directory.h"
 
 using fbd::Host;
 using fbd::Os;
@@ -99,7 +100,7 @@ TEST_CASE("a site file is read") {
 }
 
 TEST_CASE("the example of the README is a site file") {
-  std::ifstream stream(tests_directory() + "/../collectors/evidence/README.md");
+  std::ifstream stream(fbd::tests_directory() + "/../collectors/evidence/README.md");
   const std::string readme(std::istreambuf_iterator<char>(stream), {});
   const std::size_t begin = readme.find("```yaml\n");
   REQUIRE(begin != std::string::npos);

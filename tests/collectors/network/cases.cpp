@@ -1,5 +1,4 @@
 #include "tests/collectors/network/cases.h"
-#include "tests/tests_directory.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,6 +9,8 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+
+#include "tests/tests_directory.h"
 
 namespace fbd {
 namespace {
