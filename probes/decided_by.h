@@ -100,6 +100,14 @@ Finding finished(std::string_view probe, std::span<const Host* const> hosts, Dra
                  Verdict verdict);
 Finding nobody(std::string_view probe, Roles roles);
 
+/// A probe that looks at many things at once, as a vault has many machines, may have a verdict for
+/// each reason to say no; none is a pass.
+inline std::vector<Verdict> verdicts(Verdict one) { return {std::move(one)}; }
+inline std::vector<Verdict> verdicts(std::vector<Verdict> all) {
+  if (all.empty()) all.push_back(pass());
+  return all;
+}
+
 /// Calls `each` for every combination of one host per role set, in site order.
 void for_each_combination(const Site& site, std::span<const Roles> roles,
                           const std::function<void(std::span<const Host* const>)>& each);
@@ -147,19 +155,21 @@ struct Decided {
       // Braces: the facts are resolved from left to right.
       std::tuple<Slot<Params>...> slots{
           resolve_param<Params>(site, evidence, chosen, roles, draft)...};
-      Verdict verdict =
-          draft.missing
-              ? unknown(*draft.missing)
-              : std::apply(
-                    [](const Slot<Params>&... slot) { return decide(value_of<Params>(slot)...); },
-                    slots);
-      findings.push_back(finished(probe, chosen, std::move(draft), std::move(verdict)));
+      if (draft.missing) {
+        const Error why = *draft.missing;
+        findings.push_back(finished(probe, chosen, std::move(draft), unknown(why)));
+        return;
+      }
+      for (Verdict& verdict : verdicts(std::apply(
+               [](const Slot<Params>&... slot) { return decide(value_of<Params>(slot)...); },
+               slots)))
+        findings.push_back(finished(probe, chosen, draft, std::move(verdict)));
     });
   }
 };
 
-template <auto decide, class... Params>
-constexpr Decision make_decision(Verdict (*)(Params...)) {
+template <auto decide, class Verdicts, class... Params>
+constexpr Decision make_decision(Verdicts (*)(Params...)) {
   using D = Decided<decide, std::remove_cvref_t<Params>...>;
   return {&D::needs, &D::judge};
 }

@@ -76,6 +76,8 @@ template <class F>
 using MasterTarget = On<Roles{Role::master_target}, F>;
 template <class F>
 using ProtectedVm = On<Roles{Role::protected_vm}, F>;
+template <class F>
+using AzureVault = On<Roles{Role::vault}, F>;
 /// Hosts that carry a mobility agent: protected VMs and master targets.
 template <class F>
 using AgentHost = On<Roles{Role::protected_vm, Role::master_target}, F>;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "collectors/evidence/http_date.h"
 #include "collectors/evidence/text.h"
 
 namespace fbd {
@@ -77,7 +78,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
   bool leaf(ArmNode node) {
     if (open_.empty()) return true;  // a text alone: no answer
-    if (open_.size() == 1 && open_[0].key == "date") now = http_time(node.leaf);
+    if (open_.size() == 1 && open_[0].key == "date") now = http_date(node.leaf);
     add(std::move(node));
     return true;
   }

@@ -45,8 +45,6 @@ class ArmNode {
 /// "2026-11-26T21:00:00.1234567Z", "...+05:30", without a zone (then UTC), or with a blank for the
 /// T. Nothing for 0001, 1601, 1753 and 9999, which mean that there is no such time.
 std::optional<std::chrono::sys_seconds> arm_time(std::string_view text);
-/// The Date of an HTTP answer: "Thu, 26 Nov 2026 21:00:00 GMT".
-std::optional<std::chrono::sys_seconds> http_time(std::string_view text);
 
 /// Ids of resources differ in case from one answer to the next.
 bool same_id(std::string_view a, std::string_view b);

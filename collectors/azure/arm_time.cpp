@@ -1,5 +1,3 @@
-#include <array>
-
 #include "collectors/azure/arm_node.h"
 #include "collectors/evidence/text.h"
 
@@ -94,33 +92,6 @@ std::optional<sys_seconds> arm_time(std::string_view text) {
   const std::optional<sys_seconds> local = point(y, m, d, hour, minute, second);
   if (!east || !local) return std::nullopt;
   return *local - *east;
-}
-
-std::optional<sys_seconds> http_time(std::string_view text) {
-  constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  text = trimmed(text);
-  const std::size_t comma = text.find(", ");
-  if (comma == std::string_view::npos) return std::nullopt;
-  Figures figures(text.substr(comma + 2));
-  const int d = figures.number(2);
-  figures.skip(' ');
-  int m = 0;
-  const std::string_view word = figures.rest().substr(0, 3);
-  for (std::size_t i = 0; i < months.size(); ++i)
-    if (months[i] == word) m = static_cast<int>(i) + 1;
-  if (!figures.ok() || m == 0) return std::nullopt;
-  Figures after(figures.rest().substr(3));
-  after.skip(' ');
-  const int y = after.number(4);
-  after.skip(' ');
-  const int hour = after.number(2);
-  after.skip(':');
-  const int minute = after.number(2);
-  after.skip(':');
-  const int second = after.number(2);
-  if (!after.ok() || after.rest() != " GMT") return std::nullopt;
-  return point(y, m, d, hour, minute, second);
 }
 
 }  // namespace fbd

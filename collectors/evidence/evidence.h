@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,12 +20,36 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
+/// What has been read from an answer already, one reading per origin of a fact: an answer can be
+/// long, and many ask. A copy starts without.
+class Readings {
+ public:
+  Readings() = default;
+  Readings(const Readings&) noexcept {}
+  Readings& operator=(const Readings&) noexcept {
+    kept_.clear();
+    return *this;
+  }
+  ~Readings() = default;
+  const void* find(const void* origin) const {
+    const auto found = kept_.find(origin);
+    return found == kept_.end() ? nullptr : found->second.get();
+  }
+  const void* keep(const void* origin, std::shared_ptr<const void> reading) {
+    return (kept_[origin] = std::move(reading)).get();
+  }
+
+ private:
+  std::map<const void*, std::shared_ptr<const void>> kept_;
+};
+
 /// Ordered by host and question, so that neither bundle nor report depends on who answered first.
 class Evidence {
  public:
   struct Entry {
     Request request;
     Observation observation;
+    mutable Readings readings{};
   };
 
   /// Keeps the first answer; nothing is asked twice.

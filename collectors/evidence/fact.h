@@ -90,6 +90,16 @@ struct Known {
 
 namespace detail {
 
+/// What an origin makes of an answer; read once.
+template <class F>
+const Result<F>& reading(const Origin<F>& origin, const Evidence::Entry& entry) {
+  const void* kept = entry.readings.find(&origin);
+  if (!kept)
+    kept = entry.readings.keep(
+        &origin, std::make_shared<const Result<F>>(origin.parse(*entry.observation.answer)));
+  return *static_cast<const Result<F>*>(kept);
+}
+
 /// What happened at one origin, whatever its fact: the parts that need no template.
 struct Step {
   std::optional<Question> question;        // to be asked now
@@ -122,7 +132,7 @@ Known<F> known(const Context& context) {
     }
     const Observation& observation = step.entry->observation;
     fact.at = observation.at;
-    fact.value = observation.answer ? origin.parse(*observation.answer)
+    fact.value = observation.answer ? detail::reading(origin, *step.entry)
                                     : tl::unexpected<Error>(observation.answer.error());
     if (fact.value) return fact;
     if (observation.answer)
@@ -144,7 +154,7 @@ std::optional<Question> next_question(const Context& context) {
     if (step.error) continue;
     if (step.question) return step.question;
     const Result<std::string>& answer = step.entry->observation.answer;
-    if (answer && origin.parse(*answer)) return std::nullopt;
+    if (answer && detail::reading(origin, *step.entry)) return std::nullopt;
   }
   return std::nullopt;
 }
