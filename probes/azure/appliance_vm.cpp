@@ -11,7 +11,7 @@ constexpr Code codes[] = {
     {"snapshots", Status::fail, "name count"},
     {"paravirtual", Status::fail, "name"},
     {"tools", Status::fail, "name status"},
-    {"host-in-maintenance", Status::warn, "name host"},
+    {"host-in-maintenance", Status::warn, "name server"},
 };
 
 std::string_view first_label(std::string_view name) { return name.substr(0, name.find('.')); }
@@ -38,7 +38,7 @@ void judge(const DiscoveredMachine& machine, Verdicts& verdicts) {
   if (same_word(machine.tools, "NotRunning") || same_word(machine.tools, "NotInstalled"))
     verdicts.fail("tools", {{"name", machine.name}, {"status", machine.tools}});
   if (machine.host_in_maintenance.value_or(false))
-    verdicts.warn("host-in-maintenance", {{"name", machine.name}, {"host", machine.host}});
+    verdicts.warn("host-in-maintenance", {{"name", machine.name}, {"server", machine.host}});
 }
 
 std::vector<Verdict> decide(AzureVault<ApplianceParts> parts,
