@@ -39,7 +39,8 @@ class Knowledge {
   const Article* find_service_code(std::string_view code) const;
 
   /// For a finding: the article about the error of the service that it tells of, if it tells of one
-  /// (its values service_code and service_name); else by its code, or for an unknown one by the kind of its reason
+  /// (its values service_code and service_name); else by its code, or for an unknown one by the
+  /// kind of its reason
   /// ("unknown.denied").
   const Article* find(const Finding& finding) const;
 
