@@ -15,7 +15,7 @@ namespace fbd {
 namespace {
 
 /// Thousands of machines at a few kilobytes each; a bundle keeps no more of one answer.
-constexpr std::size_t most_bytes = 32U << 20;
+constexpr std::size_t most_bytes = 16U << 20;
 constexpr std::size_t most_pages = 1000;
 
 // Source: Site Recovery REST API; the version whose whole definition this program was held against.

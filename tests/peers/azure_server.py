@@ -3,8 +3,8 @@
 The bodies are those of a scenario's answers, moved in time so that they are as old now as they were
 then; lists come in pages of two. Tokens are given at /TENANT/oauth2/v2.0/token and, on PLAIN_PORT
 and with "Metadata: true" only, by a metadata service. FAULT is something done to the list of
-replicated items: html, loop, foreign, gzip, large, throttle, deny, or expire (of the whole vault:
-the first token works for one request only)."""
+replicated items: html, loop, foreign, gzip, large, throttle, deny; or expire: the first token that
+is given does not work any more when it is used."""
 import datetime
 import json
 import pathlib
@@ -101,7 +101,6 @@ subprocess.run(
     ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
      "-keyout", directory / "key.pem", "-out", directory / "ca.pem", "-days", "30", "-subj", "/CN=127.0.0.1",
      "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"], check=True, capture_output=True)
-given = "$msec" if fault == "expire" else ""
 lines = "\n  ".join(locations)
 (directory / "nginx.conf").write_text(f"""
 worker_processes 1; daemon off; pid {directory}/nginx.pid; error_log {directory}/error.log;
@@ -111,6 +110,7 @@ http {{
  fastcgi_temp_path {directory}/t3; uwsgi_temp_path {directory}/t4; scgi_temp_path {directory}/t5;
  log_format kept '$request_method $host $uri $status $http_metadata'; access_log {directory}/requests.log kept;
  limit_req_zone $server_name zone=slow:1m rate=1r/s;
+ map $connection_requests $given {{ default {token}; {'1 eyOLDeyOLDeyOLDeyOLD;' if fault == "expire" else ''} }}
  map $arg_page $page {{ default 0; ~^(?<n>[0-9]+)$ $n; }}
  map $http_authorization $allowed {{ default 0; "~^Bearer {token}" 1; }}
  server {{
@@ -118,7 +118,7 @@ http {{
   ssl_certificate {directory}/ca.pem; ssl_certificate_key {directory}/key.pem;
   location = /tenant01/oauth2/v2.0/token {{ default_type application/json;
    if ($request_method != POST) {{ return 405; }}
-   return 200 '{{"token_type":"Bearer","expires_in":3599,"access_token":"{token}{given}"}}'; }}
+   return 200 '{{"token_type":"Bearer","expires_in":3599,"access_token":"$given"}}'; }}
   location @busy {{ default_type application/json; add_header Retry-After 1 always;
    return 429 '{{"error":{{"code":"TooManyRequests","message":"Later."}}}}'; }}
   {lines}

@@ -105,8 +105,23 @@ fault html "a web page" "a proxy's page"
 fault loop "where it was" "pages in a circle"
 fault foreign "another host" "a link to another host"
 fault gzip 'azure.protected-items\|replicationProtectedItems' "gzip that is cut off"
-fault large "more than 32 MiB" "a page of 50 MB" --timeout 60
+fault large "more than 16 MiB" "a page of 50 MB" --timeout 60
 if grep -q " localhost " "$work/nginx/requests.log"; then echo "another host was asked"; bad=1; fi
+start azure-classic-items expire; site "$principal"; check
+same_as azure-classic-items "a token that expired meanwhile"
+[ "$(grep -c "^POST" "$work/nginx/requests.log")" = 2 ] || { echo "it was not renewed once"; bad=1; }
 start azure-classic-items throttle; site "$principal"; check --timeout 60
 same_as azure-classic-items "throttled"
+
+ready() { "$program" check --bundle "$tests/scenarios/$1/bundle" --vm "$2" >"$work/report.json" 2>&1; says "$3" "readiness of $2"; }
+ready azure-classic-well web01 "Can web01 be reprotected now? Yes"
+ready azure-classic-well web01 "retention drive      /mnt/retention"
+ready azure-modernized-well web01 "reprotect agent      APPL01"
+ready azure-classic-well web77 "no replicated item of that name"
+ready azure-classic-servers web77 "no replicated item of that name"
+ready azure-classic-late win01 "MISSING: MT01 has another kind of operating system"
+"$program" why 95226 --bundle "$tests/scenarios/azure-classic-items/bundle" >"$work/report.json" 2>&1
+says "shows in: .*azure.agent-heartbeat" "why 95226"
+"$program" why 4711 >"$work/report.json" 2>&1
+says "nothing is known about" "why of what nobody knows"
 exit $bad
