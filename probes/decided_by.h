@@ -23,11 +23,19 @@ template <class F>
 struct FactOf {
   using Type = F;
   static constexpr bool shows_failure = false;
+  static constexpr bool shows_unasked = false;
 };
 template <class F>
 struct FactOf<Result<F>> {
   using Type = F;
   static constexpr bool shows_failure = true;
+  static constexpr bool shows_unasked = false;
+};
+template <class F>
+struct FactOf<IfAsked<F>> {
+  using Type = F;
+  static constexpr bool shows_failure = true;
+  static constexpr bool shows_unasked = true;
 };
 
 template <class Param>
@@ -60,7 +68,7 @@ std::optional<One> resolve(const Site& site, const Evidence& evidence, const Hos
     Known<typename Fact::Type> fact = known<typename Fact::Type>(Context{site, evidence, host});
     draft.note(fact.asked, fact.at);
     if constexpr (Fact::shows_failure) {
-      if (fact.value || fact.value.error().kind != ErrorKind::not_collected)
+      if (Fact::shows_unasked || fact.value || fact.value.error().kind != ErrorKind::not_collected)
         return One(site, host, std::move(fact.value), fact.at);
     } else {
       if (fact.value) return One(site, host, std::move(*fact.value), fact.at);
@@ -103,6 +111,14 @@ void add_need(std::vector<Need>& needs, Need need);
 Finding finished(std::string_view probe, std::span<const Host* const> hosts, Draft draft,
                  Verdict verdict);
 Finding nobody(std::string_view probe, Roles roles);
+
+/// A probe that looks at many things at once, as a vault has many machines, may have a verdict for
+/// each reason to say no; none is a pass.
+inline std::vector<Verdict> verdicts(Verdict one) { return {std::move(one)}; }
+inline std::vector<Verdict> verdicts(std::vector<Verdict> all) {
+  if (all.empty()) all.push_back(pass());
+  return all;
+}
 
 /// Calls `each` for every combination of one host per role set, in site order.
 void for_each_combination(const Site& site, std::span<const Roles> roles,
@@ -152,19 +168,21 @@ struct Decided {
       // Braces: the facts are resolved from left to right.
       std::tuple<Slot<Params>...> slots{
           resolve_param<Params>(site, evidence, chosen, roles, draft)...};
-      Verdict verdict =
-          draft.missing
-              ? unknown(*draft.missing)
-              : std::apply(
-                    [](const Slot<Params>&... slot) { return decide(value_of<Params>(slot)...); },
-                    slots);
-      findings.push_back(finished(probe, chosen, std::move(draft), std::move(verdict)));
+      if (draft.missing) {
+        const Error why = *draft.missing;
+        findings.push_back(finished(probe, chosen, std::move(draft), unknown(why)));
+        return;
+      }
+      for (Verdict& verdict : verdicts(std::apply(
+               [](const Slot<Params>&... slot) { return decide(value_of<Params>(slot)...); },
+               slots)))
+        findings.push_back(finished(probe, chosen, draft, std::move(verdict)));
     });
   }
 };
 
-template <auto decide, class... Params>
-constexpr Decision make_decision(Verdict (*)(Params...)) {
+template <auto decide, class Verdicts, class... Params>
+constexpr Decision make_decision(Verdicts (*)(Params...)) {
   using D = Decided<decide, std::remove_cvref_t<Params>...>;
   return {&D::needs, &D::judge};
 }

@@ -66,6 +66,14 @@ class On {
 /// In place of a fact: nothing is asked of the host, it only has to be in the site.
 struct Itself {};
 
+/// Like Result<F>, and also shows what nobody asked for: for facts that only some of the hosts in a
+/// role have anything to say about. Who uses it sees to it that this never turns into a pass.
+template <class F>
+struct IfAsked : Result<F> {
+  using Result<F>::Result;
+  IfAsked(Result<F> fact) : Result<F>(std::move(fact)) {}
+};
+
 /// All hosts in the role at once instead of one finding for each. Hosts whose fact is unknown make
 /// the finding unknown.
 template <class Param>
@@ -82,6 +90,8 @@ using ProtectedVm = On<Roles{Role::protected_vm}, F>;
 /// A vCenter, or an ESXi host that is asked directly.
 template <class F>
 using Vsphere = On<Roles{Role::vcenter, Role::esxi}, F>;
+template <class F>
+using AzureVault = On<Roles{Role::vault}, F>;
 /// Hosts that carry a mobility agent: protected VMs and master targets.
 template <class F>
 using AgentHost = On<Roles{Role::protected_vm, Role::master_target}, F>;

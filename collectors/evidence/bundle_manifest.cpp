@@ -40,6 +40,13 @@ struct WriteRequest {
             {"columns", one.columns},
             {"words", one.words}};
   }
+  Json operator()(const AzureGet& one) const {
+    return {{"kind", "azure-get"},
+            {"paths", one.paths},
+            {"query", one.query},
+            {"api_version", one.api_version},
+            {"each", one.each}};
+  }
 };
 
 Json write_entry(const ManifestEntry& entry) {

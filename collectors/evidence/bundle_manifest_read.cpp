@@ -155,6 +155,9 @@ class ManifestReader {
     if (kind == "vsphere-get")
       return VsphereGet{call(json), texts(json, "of"), texts(json, "columns"),
                         texts(json, "words")};
+    if (kind == "azure-get")
+      return AzureGet{texts(json, "paths"), text(json, "query"), text(json, "api_version"),
+                      flag(json, "each")};
     complain(fmt::format("\"{}\" is no kind of request", printable(kind, 60)));
     return {};
   }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,14 +21,39 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
+/// What has been read from an answer already, one reading per origin of a fact: an answer can be
+/// long, and many ask, perhaps from several threads. A copy starts without.
+class Readings {
+ public:
+  Readings() = default;
+  Readings(const Readings&) noexcept {}
+  Readings& operator=(const Readings&) = delete;
+  ~Readings() = default;
+
+  /// nullptr if there is none. What is returned stays where it is.
+  const void* find(const void* origin) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(origin);
+    return found == kept_.end() ? nullptr : found->second.get();
+  }
+  /// The first one is kept.
+  const void* keep(const void* origin, std::shared_ptr<const void> reading) {
+    const std::lock_guard lock(mutex_);
+    return kept_.try_emplace(origin, std::move(reading)).first->second.get();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<const void*, std::shared_ptr<const void>> kept_;
+};
+
 /// Ordered by host and question, so that neither bundle nor report depends on who answered first.
 class Evidence {
  public:
   struct Entry {
     Request request;
     Observation observation;
-    /// A fact may keep here what it made of the answer (fact.h). Nothing else depends on it.
-    mutable std::shared_ptr<const void> reading{};
+    mutable Readings readings{};
   };
 
   /// Keeps the first answer; nothing is asked twice.

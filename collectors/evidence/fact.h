@@ -44,6 +44,8 @@ struct Ask {
   /// there is: only the site decides.
   std::string (*nothing)(const Site&) = nullptr;
   bool over_vsphere = false;  // of the API of a vCenter or ESXi host, whatever its reach
+  /// What has to be asked before the request can be worded: next_question of another fact.
+  std::optional<Question> (*first)(const Context&) = nullptr;
 
   Result<Request> operator()(const Context& context) const;
 };
@@ -64,14 +66,18 @@ constexpr Ask list_tree(std::span<const std::string_view> globs) {
 }
 /// A request that depends on what other facts say.
 constexpr Ask ask_with(Ask::Function request) { return {request, false}; }
+/// The same, and these facts are asked for first.
+constexpr Ask ask_after(std::optional<Question> (*first)(const Context&), Ask::Function request) {
+  return {request, false, nullptr, false, first};
+}
 /// A request over the network, made from the host itself.
 constexpr Ask dial(Ask::Function request) { return {request, true}; }
 
 /// A request to the API of a vCenter or of an ESXi host that has an account in the site file.
-constexpr Ask ask_vsphere(Ask::Function request) {
-  Ask ask{request, false};
-  ask.over_vsphere = true;
-  return ask;
+/// `first` as in ask_after.
+constexpr Ask ask_vsphere(Ask::Function request,
+                          std::optional<Question> (*first)(const Context&) = nullptr) {
+  return {request, false, nullptr, true, first};
 }
 
 /// One place a fact can come from. `parse` reads a whole answer; malformed if it cannot.
@@ -93,17 +99,14 @@ struct Known {
 
 namespace detail {
 
-/// A fact that is costly to read and cheap to copy says `static constexpr bool read_once = true`:
-/// its answer is read when it is first looked at.
+/// What an origin makes of an answer; read once.
 template <class F>
-Result<F> read_answer(const Evidence::Entry& entry, Result<F> (*parse)(std::string_view)) {
-  if constexpr (requires { F::read_once; }) {
-    if (!entry.reading)
-      entry.reading = std::make_shared<const Result<F>>(parse(*entry.observation.answer));
-    return *static_cast<const Result<F>*>(entry.reading.get());
-  } else {
-    return parse(*entry.observation.answer);
-  }
+const Result<F>& reading(const Origin<F>& origin, const Evidence::Entry& entry) {
+  const void* kept = entry.readings.find(&origin);
+  if (!kept)
+    kept = entry.readings.keep(
+        &origin, std::make_shared<const Result<F>>(origin.parse(*entry.observation.answer)));
+  return *static_cast<const Result<F>*>(kept);
 }
 
 /// What happened at one origin, whatever its fact: the parts that need no template.
@@ -138,7 +141,7 @@ Known<F> known(const Context& context) {
     }
     const Observation& observation = step.entry->observation;
     fact.at = observation.at;
-    fact.value = observation.answer ? detail::read_answer(*step.entry, origin.parse)
+    fact.value = observation.answer ? detail::reading(origin, *step.entry)
                                     : tl::unexpected<Error>(observation.answer.error());
     if (fact.value) return fact;
     if (observation.answer)
@@ -150,18 +153,17 @@ Known<F> known(const Context& context) {
   return fact;
 }
 
-/// The question that would bring this fact a step further, or nothing when it is settled. A fact
-/// whose question is built from other facts says which of theirs comes first, in `before`.
+/// The question that would bring this fact a step further, or nothing when it is settled.
 template <class F>
 std::optional<Question> next_question(const Context& context) {
-  if constexpr (requires { &F::before; })
-    if (std::optional<Question> question = F::before(context)) return question;
   for (const Origin<F>& origin : F::origins()) {
     detail::Step step = detail::step(context, origin.id, origin.os, origin.ask);
+    if (!step.entry && origin.ask.first)
+      if (std::optional<Question> first = origin.ask.first(context)) return first;
     if (step.error) continue;
     if (step.question) return step.question;
     const Result<std::string>& answer = step.entry->observation.answer;
-    if (answer && detail::read_answer(*step.entry, origin.parse)) return std::nullopt;
+    if (answer && detail::reading(origin, *step.entry)) return std::nullopt;
   }
   return std::nullopt;
 }

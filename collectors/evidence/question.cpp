@@ -40,6 +40,19 @@ struct Describe {
     if (request.of.size() > 1) text += fmt::format(" and {} more", request.of.size() - 1);
     return text;
   }
+  std::string operator()(const AzureGet& request) const {
+    if (request.paths.empty()) return "GET nothing from Azure";
+    // What all paths begin with says little: subscription, resource group and vault.
+    std::string_view path = request.paths.front();
+    for (const std::string_view part : {"/Microsoft.RecoveryServices/vaults/", "/providers/"})
+      if (const std::size_t at = path.find(part); at != std::string_view::npos) {
+        path.remove_prefix(at + part.size());
+        break;
+      }
+    const std::size_t more = request.paths.size() - 1;
+    if (more == 0) return fmt::format("GET {}", path);
+    return fmt::format("GET {} and {} more", path, more);
+  }
 };
 
 }  // namespace

@@ -99,8 +99,26 @@ struct VsphereGet {
   friend bool operator==(const VsphereGet&, const VsphereGet&) = default;
 };
 
-using Request =
-    std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, TcpConnect, TlsHandshake, VsphereGet>;
+/// GET resources of Azure Resource Manager on behalf of a vault. Every path begins with
+/// "/subscriptions/" or "/Subscriptions/"; a list is followed from page to page. The answer is
+/// JSON:
+///   {"date": "Thu, 26 Nov 2026 21:00:00 GMT",
+///    "answers": [{"path": "/subscriptions/...", "pages": [...]},
+///                {"path": "/subscriptions/...", "error": {"kind": "not-found", "status": 404,
+///                 "code": "ResourceNotFound", "message": "..."}}]}
+/// "pages" are the bodies as received, in order; "date" is the latest that the service's answers
+/// bore, and null if they bore none. Without `each` the first failure is the observation; with it a
+/// failure stands beside the answers of the other paths.
+struct AzureGet {
+  std::vector<std::string> paths;
+  std::string query;        // encoded, without '?': "$filter=Severity%20eq%20%27Critical%27"
+  std::string api_version;  // empty: the one of Site Recovery that the site file names
+  bool each = false;
+  friend bool operator==(const AzureGet&, const AzureGet&) = default;
+};
+
+using Request = std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, TcpConnect, TlsHandshake,
+                             VsphereGet, AzureGet>;
 
 /// `host` is asked; `id` names the question and the form of its answer, and is unique per host.
 /// A question that comes to mean something else gets a new id, so that old bundles stay readable.

@@ -12,13 +12,14 @@ struct RoleName {
 };
 
 // In the order in which people list them.
-constexpr std::array<RoleName, 6> roles{{
+constexpr std::array<RoleName, 7> roles{{
     {Role::protected_vm, "protected-vm", "protected VM"},
     {Role::configuration_server, "configuration-server", "configuration server"},
     {Role::process_server, "process-server", "process server"},
     {Role::master_target, "master-target", "master target"},
     {Role::esxi, "esxi", "ESXi host"},
     {Role::vcenter, "vcenter", "vCenter"},
+    {Role::vault, "vault", "Recovery Services vault"},
 }};
 
 }  // namespace
@@ -97,10 +98,48 @@ std::string_view name(Reach reach) {
       return "root";
     case Reach::ssh:
       return "ssh";
+    case Reach::azure:
+      return "azure";
     case Reach::none:
       break;
   }
   return "none";
+}
+
+std::string_view name(Cloud cloud) {
+  switch (cloud) {
+    case Cloud::china:
+      return "china";
+    case Cloud::us_government:
+      return "us-government";
+    case Cloud::global:
+      break;
+  }
+  return "public";
+}
+
+std::string_view name(SignIn way) {
+  switch (way) {
+    case SignIn::service_principal:
+      return "service-principal";
+    case SignIn::managed_identity:
+      return "managed-identity";
+    case SignIn::azure_cli:
+      return "azure-cli";
+    case SignIn::token:
+      return "token";
+    case SignIn::automatic:
+      break;
+  }
+  return "automatic";
+}
+
+Host host_of(const Vault& vault) {
+  Host host;
+  host.name = vault.name;
+  host.roles.add(Role::vault);
+  host.reach = Reach::azure;
+  return host;
 }
 
 }  // namespace fbd

@@ -18,7 +18,8 @@ enum class Role {
   master_target,
   protected_vm,
   esxi,
-  vcenter
+  vcenter,
+  vault  // a Recovery Services vault in Azure: what the site file calls "azure"
 };
 
 /// A set of roles, and of those that rule a host out all the same. All members are public so that
@@ -57,6 +58,7 @@ enum class Reach {
   local,  // it is this machine
   root,   // its disk is mounted here, below Host::root
   ssh,
+  azure,  // it is no machine: Azure Resource Manager is asked about it
 };
 
 /// Where a secret is kept. The secret itself is read only at the moment it is used.
@@ -93,13 +95,34 @@ struct Host {
   const std::string& dial() const { return address.empty() ? name : address; }
 };
 
+/// Which Azure: where Resource Manager and the sign-in are, unless Vault says otherwise.
+enum class Cloud { global, china, us_government };
+
+/// How to sign in to Azure.
+enum class SignIn {
+  automatic,  // a token if one is given, else a client secret, else the Azure CLI
+  service_principal,
+  managed_identity,  // of the Azure VM this program runs on
+  azure_cli,         // as whoever is signed in there
+  token,             // somebody got one already
+};
+
+/// A Recovery Services vault. In Site::hosts it is a host of its own in role vault, under its name.
 struct Vault {
   std::string subscription;
   std::string resource_group;
   std::string name;
   std::string tenant;
-  std::string client_id;
-  std::optional<SecretRef> client_secret;
+  std::string client_id;  // of the service principal, or of a user-assigned managed identity
+  std::optional<SecretRef> client_secret{};
+  std::optional<SecretRef> token{};
+  SignIn sign_in = SignIn::automatic;
+  Cloud cloud = Cloud::global;
+  std::string resource_manager{};  // other than the cloud's: "https://management.example"
+  std::string login{};             // other than the cloud's: "https://login.example"
+  std::string api_version{};       // of Site Recovery; empty: the one this program knows best
+  std::string ca_file{};           // certificates to trust instead of the system's
+  std::string proxy{};             // "http://proxy.example:3128"
   friend bool operator==(const Vault&, const Vault&) = default;
 };
 
@@ -109,6 +132,7 @@ struct Site {
   std::optional<Vault> azure;
   std::string before{};         // an older bundle of the same machines; a check tells what changed
   bool ask_neighbours = false;  // whether a check may ask other machines whose an address is
+  std::string vm{};             // the only replicated item a check is about; empty: all
   friend bool operator==(const Site&, const Site&) = default;
 
   const Host* host(std::string_view name) const;
@@ -121,6 +145,11 @@ std::string_view name(Role role);
 std::string_view name(Stack stack);
 std::string_view name(Os os);
 std::string_view name(Reach reach);
+std::string_view name(Cloud cloud);
+std::string_view name(SignIn way);
+
+/// The vault as a host among the others; only where `Site::azure` names one.
+Host host_of(const Vault& vault);
 
 /// For sentences: "configuration server", "protected VM", "ESXi host", "vCenter".
 std::string_view title(Role role);

@@ -34,8 +34,9 @@ class SiteReader {
       complain(root, "", "a site file is a mapping with the key 'hosts'");
     else
       for (const YamlNode::Member& member : root.members) top_level(member, site);
-    if (!problem_ && !root.at("hosts")) complain(root, "hosts", "is missing");
-    if (!problem_) relations(root, site);
+    if (!problem_ && !root.at("hosts") && !root.at("azure")) complain(root, "hosts", "is missing");
+    if (!problem_ && root.at("hosts")) relations(root, site);
+    if (!problem_ && site.azure) vault_as_host(*root.at("azure"), site);
     if (problem_) return tl::unexpected<Error>(*problem_);
     return site;
   }
@@ -92,8 +93,8 @@ class SiteReader {
   }
 
   void top_level(const Node::Member& member, Site& site) {
-    static constexpr std::array<std::string_view, 5> known{"stack", "hosts", "azure", "before",
-                                                           "ask-neighbours"};
+    static constexpr std::array<std::string_view, 6> known{"stack",  "hosts",          "azure",
+                                                           "before", "ask-neighbours", "vm"};
     if (member.key == "stack")
       site.stack = word(member.value, "stack", stack_words);
     else if (member.key == "hosts")
@@ -104,6 +105,8 @@ class SiteReader {
       site.before = plain_text(member.value, "before");
     else if (member.key == "ask-neighbours")
       site.ask_neighbours = word(member.value, "ask-neighbours", yes_words);
+    else if (member.key == "vm")
+      site.vm = plain_text(member.value, "vm");
     else
       unknown_key(member, "", known);
   }
@@ -320,31 +323,70 @@ class SiteReader {
   }
 
   Vault vault(const Node& node) {
-    static constexpr std::array<std::string_view, 6> known{
-        "subscription", "resource-group", "vault", "tenant", "client-id", "client-secret"};
+    static constexpr std::array<std::string_view, 14> known{
+        "subscription",  "resource-group", "vault",   "tenant",          "client-id",
+        "client-secret", "token",          "sign-in", "cloud",           "api-version",
+        "ca-file",       "proxy",          "login",   "resource-manager"};
     Vault vault;
     if (node.kind != Node::Kind::mapping) {
       complain(node, "azure", "a mapping is expected");
       return vault;
     }
+    struct Text {
+      std::string_view key;
+      std::string Vault::*field;
+    };
+    static constexpr std::array<Text, 8> texts{{{"subscription", &Vault::subscription},
+                                                {"resource-group", &Vault::resource_group},
+                                                {"vault", &Vault::name},
+                                                {"tenant", &Vault::tenant},
+                                                {"client-id", &Vault::client_id},
+                                                {"api-version", &Vault::api_version},
+                                                {"ca-file", &Vault::ca_file},
+                                                {"proxy", &Vault::proxy}}};
     for (const Node::Member& one : node.members) {
       const std::string key = "azure." + one.key;
-      if (one.key == "subscription")
-        vault.subscription = plain_text(one.value, key);
-      else if (one.key == "resource-group")
-        vault.resource_group = plain_text(one.value, key);
-      else if (one.key == "vault")
-        vault.name = plain_text(one.value, key);
-      else if (one.key == "tenant")
-        vault.tenant = plain_text(one.value, key);
-      else if (one.key == "client-id")
-        vault.client_id = plain_text(one.value, key);
+      const auto* const text = std::find_if(texts.begin(), texts.end(),
+                                            [&](const Text& each) { return each.key == one.key; });
+      if (text != texts.end())
+        vault.*(text->field) = plain_text(one.value, key);
       else if (one.key == "client-secret")
         vault.client_secret = secret(one.value, key);
+      else if (one.key == "token")
+        vault.token = secret(one.value, key);
+      else if (one.key == "sign-in")
+        vault.sign_in = word(one.value, key, sign_in_words);
+      else if (one.key == "cloud")
+        vault.cloud = word(one.value, key, cloud_words);
+      else if (one.key == "resource-manager")
+        vault.resource_manager = endpoint(one.value, key);
+      else if (one.key == "login")
+        vault.login = endpoint(one.value, key);
       else
         unknown_key(one, "azure", known);
     }
     return vault;
+  }
+
+  /// Scheme, host and port alone: paths are appended to it, and a token is sent there.
+  std::string endpoint(const Node& node, const std::string& key) {
+    std::string value = url(node, key);
+    if (value.ends_with('/')) value.pop_back();
+    if (!problem_ && value.find_first_of("/?#", 8) != std::string::npos)
+      complain(node, key, "only https://, a host and a port are expected");
+    return value;
+  }
+
+  void vault_as_host(const Node& node, Site& site) {
+    const std::string& name = site.azure->name;
+    if (name.empty()) return;  // what is missing is told when it is asked
+    if (!is_host_name(name))
+      return complain(*node.at("vault"), "azure.vault",
+                      fmt::format("\"{}\" cannot be the name of a vault", printable(name, 60)));
+    if (site.host(name))
+      return complain(*node.at("vault"), "azure.vault",
+                      fmt::format("a host of this site is called \"{}\" already", name));
+    site.hosts.push_back(host_of(*site.azure));
   }
 
   /// What only the whole site can tell.

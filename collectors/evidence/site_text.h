@@ -29,6 +29,15 @@ inline constexpr std::array<Word<Role>, 6> role_words{{
     {"vcenter", Role::vcenter},
 }};
 
+inline constexpr std::array<Word<Cloud>, 3> cloud_words{
+    {{"public", Cloud::global}, {"china", Cloud::china}, {"us-government", Cloud::us_government}}};
+inline constexpr std::array<Word<SignIn>, 5> sign_in_words{
+    {{"automatic", SignIn::automatic},
+     {"service-principal", SignIn::service_principal},
+     {"managed-identity", SignIn::managed_identity},
+     {"azure-cli", SignIn::azure_cli},
+     {"token", SignIn::token}}};
+
 inline constexpr std::array<Word<bool>, 4> yes_words{
     {{"yes", true}, {"no", false}, {"true", true}, {"false", false}}};
 

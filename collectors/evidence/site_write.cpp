@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -88,8 +89,14 @@ class SiteWriter {
     if (site.stack != Stack::unknown) out_ += fmt::format("stack: {}\n", name(site.stack));
     if (!site.before.empty()) out_ += fmt::format("before: {}\n", quoted(site.before));
     if (site.ask_neighbours) out_ += "ask-neighbours: yes\n";
-    out_ += "hosts:\n";
-    for (const Host& one : site.hosts) host(one);
+    if (!site.vm.empty()) out_ += fmt::format("vm: {}\n", quoted(site.vm));
+    bool first = true;
+    for (const Host& one : site.hosts) {
+      if (one.reach == Reach::azure) continue;  // "azure" says it all
+      if (std::exchange(first, false)) out_ += "hosts:\n";
+      host(one);
+    }
+    if (first && !site.azure) out_ += "hosts:\n";
     if (site.azure) vault(*site.azure);
     return std::move(out_);
   }
@@ -143,6 +150,14 @@ class SiteWriter {
     key("client-id", vault.client_id);
     if (vault.client_secret)
       out_ += fmt::format("  client-secret: {}\n", reference(*vault.client_secret));
+    if (vault.token) out_ += fmt::format("  token: {}\n", reference(*vault.token));
+    if (vault.sign_in != SignIn::automatic) key("sign-in", name(vault.sign_in));
+    if (vault.cloud != Cloud::global) key("cloud", name(vault.cloud));
+    key("resource-manager", vault.resource_manager);
+    key("login", vault.login);
+    key("api-version", vault.api_version);
+    key("ca-file", vault.ca_file);
+    key("proxy", vault.proxy);
   }
 
   std::string out_;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "collectors/transport/azure_get.h"
 #include "collectors/transport/command.h"
 #include "collectors/transport/handshake.h"
 #include "collectors/transport/orphans.h"
@@ -23,8 +24,11 @@ bool reads_files(const Request& request) {
 }
 
 std::string not_reached(const Host& host, const Request& request) {
+  if ((host.reach == Reach::azure) != std::holds_alternative<AzureGet>(request))
+    return fmt::format("{}: Azure is asked about vaults, and about nothing else", host.name);
   switch (host.reach) {
     case Reach::local:
+    case Reach::azure:
       return {};
     case Reach::none:
       return host.name + " is not reached from here (reach: none in the site file)";
@@ -60,6 +64,7 @@ std::optional<Error> obstacle(const Workshop& workshop, const Question& question
 /// How many descriptors of ours are in use while a question is carried out.
 std::size_t descriptors_for(const Request& request) {
   if (std::holds_alternative<RunCommand>(request)) return command_descriptors;
+  if (std::holds_alternative<AzureGet>(request)) return AzureService::requests_at_once;
   return reads_files(request) ? 4 : 1;
 }
 
@@ -75,7 +80,9 @@ Workshop::Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits it
       stop(std::move(its_stop)),
       limits(its_limits),
       handshakes(loop, at_least_one(limits.handshakes_at_once)),
-      blocking(loop, at_least_one(limits.blocking_calls_at_once)) {}
+      blocking(loop, at_least_one(limits.blocking_calls_at_once)) {
+  if (site.azure) azure = std::make_unique<AzureService>(loop, blocking, http, *site.azure);
+}
 
 Asking::Asking(Workshop& workshop, std::chrono::milliseconds deadline, const Answered& answered)
     : workshop_(workshop), deadline_(deadline), answered_(answered) {
@@ -159,6 +166,12 @@ std::unique_ptr<Operation> Asking::start(const std::string& host, const VsphereG
   if (!session)
     session = std::make_unique<VsphereSession>(workshop_.means, *workshop_.site.host(host));
   return start_vsphere(*session, {host, deadline_}, request, std::move(done));
+}
+
+std::unique_ptr<Operation> Asking::start(const std::string& host, const AzureGet& request,
+                                         Done done) {
+  return start_azure_get(workshop_.means, *workshop_.azure, {host, deadline_}, request,
+                         std::move(done));
 }
 
 template <class Files>

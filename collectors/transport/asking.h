@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "collectors/evidence/source.h"
+#include "collectors/transport/arm_request.h"
 #include "collectors/transport/http.h"
 #include "collectors/transport/operation.h"
 #include "collectors/transport/tls_session.h"
@@ -36,6 +37,7 @@ struct Workshop {
   TlsClient tls;
   HttpClient http{loop};
   Means means{loop, blocking, handshakes, talks, tls, http, limits};
+  std::unique_ptr<AzureService> azure;  // of the site's vault, if it names one
 };
 
 class Asking {
@@ -67,6 +69,7 @@ class Asking {
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request, Done done);
+  std::unique_ptr<Operation> start(const std::string& host, const AzureGet& request, Done done);
   template <class Files>  // ReadFile, ReadTree or RpmQuery
   std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
   void deliver();

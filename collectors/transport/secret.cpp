@@ -66,7 +66,10 @@ Result<void> check_secrets(const Site& site) {
   for (const Host& host : site.hosts)
     if (host.account && host.account->password)
       if (Result<void> safe = check_file(*host.account->password); !safe) return safe;
-  if (site.azure && site.azure->client_secret) return check_file(*site.azure->client_secret);
+  if (site.azure)
+    for (const std::optional<SecretRef>* one : {&site.azure->client_secret, &site.azure->token})
+      if (*one)
+        if (Result<void> safe = check_file(**one); !safe) return safe;
   return {};
 }
 

@@ -51,7 +51,7 @@ Result<VsphereClocks> parse(std::string_view answer) {
 }
 
 constexpr Origin<VsphereClocks> known_origins[] = {
-    {"vsphere.clocks", Os::unknown, ask_vsphere(clocks), parse},
+    {"vsphere.clocks", Os::unknown, ask_vsphere(clocks, &VsphereClocks::before), parse},
 };
 
 }  // namespace

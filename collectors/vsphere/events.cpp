@@ -73,7 +73,7 @@ Result<VsphereEvents> parse(std::string_view answer) {
 }
 
 constexpr Origin<VsphereEvents> known_origins[] = {
-    {"vsphere.events", Os::unknown, ask_vsphere(events), parse},
+    {"vsphere.events", Os::unknown, ask_vsphere(events, &VsphereEvents::before), parse},
 };
 
 }  // namespace

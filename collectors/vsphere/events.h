@@ -36,7 +36,6 @@ struct VsphereEvent {
 struct VsphereEvents {
   static std::span<const Origin<VsphereEvents>> origins();
   static std::optional<Question> before(const Context& context);
-  static constexpr bool read_once = true;
 
   std::vector<VsphereEvent> all;  // by ref, then by time
 

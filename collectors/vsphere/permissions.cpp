@@ -38,7 +38,8 @@ Result<VspherePermissions> parse(std::string_view answer) {
 }
 
 constexpr Origin<VspherePermissions> known_origins[] = {
-    {"vsphere.permissions", Os::unknown, ask_vsphere(permissions), parse},
+    {"vsphere.permissions", Os::unknown, ask_vsphere(permissions, &VspherePermissions::before),
+     parse},
 };
 
 }  // namespace

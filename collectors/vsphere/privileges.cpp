@@ -78,7 +78,7 @@ Result<VspherePrivileges> parse(std::string_view answer) {
 }
 
 constexpr Origin<VspherePrivileges> known_origins[] = {
-    {"vsphere.privileges", Os::unknown, ask_vsphere(privileges), parse},
+    {"vsphere.privileges", Os::unknown, ask_vsphere(privileges, &VspherePrivileges::before), parse},
 };
 
 }  // namespace

@@ -117,7 +117,8 @@ Result<VsphereSiteMachines> parse(std::string_view answer) {
 }
 
 constexpr Origin<VsphereSiteMachines> known_origins[] = {
-    {"vsphere.site-machines", Os::unknown, ask_vsphere(machines), parse},
+    {"vsphere.site-machines", Os::unknown, ask_vsphere(machines, &VsphereSiteMachines::before),
+     parse},
 };
 
 Json json_of(const VirtualDevice& one) {

@@ -72,7 +72,6 @@ struct SiteMachine {
 struct VsphereSiteMachines {
   static std::span<const Origin<VsphereSiteMachines>> origins();
   static std::optional<Question> before(const Context& context);
-  static constexpr bool read_once = true;
 
   std::vector<SiteMachine> all;  // by ref
 

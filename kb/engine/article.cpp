@@ -16,7 +16,7 @@ namespace {
 /// Bounds what a text from elsewhere can cost; ours are a twentieth of it.
 constexpr std::size_t largest_article_bytes = std::size_t{64} * 1024;
 
-constexpr std::array<std::string_view, 4> keys{"title", "symptom", "source", "explains"};
+constexpr std::array<std::string_view, 5> keys{"title", "symptom", "source", "explains", "codes"};
 
 tl::unexpected<Error> wrong(std::string_view file, int line, int column, std::string_view message) {
   return error(ErrorKind::malformed, at_place(file, line, column, message));
@@ -112,8 +112,33 @@ Result<void> read_explains(Article& article, const YamlNode& value) {
   return {};
 }
 
+/// Letters, digits and what stands between them: "95226", "EC0109", "SRSDRAHeartbeatMissing".
+bool is_service_code(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  return !text.empty() && text.size() <= longest &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_' || c == '.';
+         });
+}
+
+Result<void> read_codes(Article& article, const YamlNode& value) {
+  if (value.kind == YamlNode::Kind::null) return {};
+  if (value.kind != YamlNode::Kind::sequence)
+    return wrong(article.file, value.line, value.column, "'codes' is a list of error codes");
+  for (const YamlNode& item : value.items) {
+    if (item.kind != YamlNode::Kind::scalar || !is_service_code(item.scalar))
+      return wrong(article.file, item.line, item.column,
+                   "'codes' lists error codes as the service shows them, such as 95226");
+    article.codes.push_back(item.scalar);
+    article.lines.codes.push_back(item.line);
+  }
+  return {};
+}
+
 Result<void> read_key(Article& article, const YamlNode::Member& member) {
   if (member.key == "explains") return read_explains(article, member.value);
+  if (member.key == "codes") return read_codes(article, member.value);
   struct Field {
     std::string_view key;
     std::string& text;

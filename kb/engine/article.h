@@ -35,6 +35,7 @@ struct Article {
   std::string symptom;                // what a person sees before running this tool
   std::string source;                 // document, date, section
   std::vector<std::string> explains;  // codes, or probes (then: all their codes) this brings about
+  std::vector<std::string> codes;     // of errors as the service shows them: "95226"
   std::string body;                   // Markdown: "## Cause", then "## Fix"
   std::string file;                   // for messages
   int body_line = 1;                  // line of the file where the body starts
@@ -43,6 +44,7 @@ struct Article {
     int symptom = 1;
     int source = 1;
     std::vector<int> explains;  // one for each entry
+    std::vector<int> codes;
   } lines;
 };
 

@@ -87,8 +87,18 @@ const Article* Knowledge::find(std::string_view code) const {
   return found == articles_.end() ? nullptr : &found->second;
 }
 
+const Article* Knowledge::find_service_code(std::string_view code) const {
+  for (const auto& [unused, article] : articles_)
+    for (const std::string& one : article.codes)
+      if (same_word(one, code)) return &article;
+  return nullptr;
+}
+
 const Article* Knowledge::find(const Finding& finding) const {
   const Verdict& verdict = finding.verdict;
+  for (const std::string_view key : {"service_code", "service_name"})
+    if (const auto value = verdict.values.find(key); value != verdict.values.end())
+      if (const Article* article = find_service_code(value->second)) return article;
   if (const Article* article = find(finding.code())) return article;
   if (verdict.status != Status::unknown || !verdict.reason) return nullptr;
   return find(fmt::format("unknown.{}", name(verdict.reason->kind)));

@@ -35,7 +35,12 @@ class Knowledge {
 
   const Article* find(std::string_view code) const;
 
-  /// For a finding: by its code, or for an unknown one by the kind of its reason
+  /// By the code of an error as the service shows it, in any case of letters: "95226".
+  const Article* find_service_code(std::string_view code) const;
+
+  /// For a finding: the article about the error of the service that it tells of, if it tells of one
+  /// (its values service_code and service_name); else by its code, or for an unknown one by the
+  /// kind of its reason
   /// ("unknown.denied").
   const Article* find(const Finding& finding) const;
 
@@ -65,7 +70,9 @@ struct Complaint {
 /// a code no probe yields (nobody can reach the article), a code without an article, values that
 /// its findings do not fill in, an empty title or source, no "## Cause" or "## Fix", a fix that
 /// does not end with a check, references (`explains:`, ```check) to what does not exist, cycles of
-/// `explains:`, code blocks of an unknown kind, a role in ```run that does not exist.
+/// `explains:`, code blocks of an unknown kind, a role in ```run that does not exist, an error code
+/// that two articles claim (`codes:`). An article with `codes:` need not be of a code that a probe
+/// yields; then what any finding about an error of the service fills in can stand in it.
 std::vector<Complaint> lint(const Knowledge& knowledge, std::span<const KnownCode> codes,
                             std::span<const std::string_view> probes);
 

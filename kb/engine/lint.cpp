@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <iterator>
 #include <set>
@@ -16,6 +17,10 @@ namespace {
 
 constexpr std::size_t longest_title = 100;
 constexpr std::string_view unknown_prefix = "unknown.";
+
+/// What findings about an error of the service fill in.
+constexpr std::array<std::string_view, 8> service_values{
+    "service_code", "service_name", "name", "message", "causes", "action", "when", "activity"};
 
 /// Filled in for every finding, whatever its code.
 constexpr std::string_view host_value = "host";
@@ -72,6 +77,7 @@ class Lint {
     const Nameable nameable{values_of(article), probes_};
     check_front_matter(article, nameable);
     check_explains(article);
+    check_codes(article);
     take(lint_body(article, nameable));
   }
 
@@ -90,6 +96,8 @@ class Lint {
                                     [code](const KnownCode& one) { return one.code == code; });
     if (known != codes_.end()) {
       values.insert(values.end(), known->values.begin(), known->values.end());
+    } else if (!article.codes.empty()) {
+      values.insert(values.end(), service_values.begin(), service_values.end());
     } else {
       std::vector<std::string_view> all;
       for (const KnownCode& one : codes_) all.push_back(one.code);
@@ -118,6 +126,13 @@ class Lint {
                  fmt::format("explains '{}', which is no code and no probe{}", reference,
                              did_you_mean(reference, references_)));
     }
+  }
+
+  void check_codes(const Article& article) {
+    for (std::size_t i = 0; i < article.codes.size(); ++i)
+      if (const Article* first = knowledge_.find_service_code(article.codes[i]); first != &article)
+        complain(article, article.lines.codes[i],
+                 fmt::format("'{}' is explained by {} already", article.codes[i], first->file));
   }
 
   /// Walks from cause to effect; an article that is met below itself closes a circle. Each circle

@@ -6,6 +6,7 @@
 #include "kb/report/report.h"
 #include "kb/terminal/examine.h"
 #include "kb/terminal/knowledge_option.h"
+#include "kb/terminal/readiness_text.h"
 #include "kb/terminal/text_style.h"
 #include "probes/catalog.h"
 
@@ -29,6 +30,9 @@ int run_check(const Arguments& arguments) {
                                  "only this check; may be given several times")(
       "format", po::value<std::string>()->value_name("text|json"),
       "text for people (default), or JSON as in report.schema.json")(
+      "vm", po::value<std::string>()->value_name("NAME"),
+      "of the vault's replicated items only this one: can it be reprotected now, with which "
+      "inputs, and what has to be done first?")(
       "save", po::value<std::string>()->value_name("FILE.tar.zst"),
       "also store the evidence as a bundle");
   add_knowledge_option(options.accepted);
@@ -38,8 +42,9 @@ int run_check(const Arguments& arguments) {
   const std::string format = text_of(parsed.given, "format");
   if (!format.empty() && format != "text" && format != "json")
     return misused("check", fmt::format("--format is text or json, not \"{}\"", format));
-  const Result<Place> place = place_of(parsed.given);
+  Result<Place> place = place_of(parsed.given);
   if (!place) return misused("check", place.error().message);
+  place->vm = text_of(parsed.given, "vm");
   const Result<std::vector<const Probe*>> probes = chosen_probes(list_of(parsed.given, "probe"));
   if (!probes) return misused("check", probes.error().message);
   const Result<Knowledge> knowledge = knowledge_of(parsed.given);
@@ -49,8 +54,10 @@ int run_check(const Arguments& arguments) {
   if (!found) return failed(found.error().message);
   const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);
   const Report report = make_report(found->site, found->evidence, findings, *knowledge);
-  const std::string text =
-      format == "json" ? to_json(report) : to_text(report, style_of_terminal());
+  std::string text = format == "json" ? to_json(report) : to_text(report, style_of_terminal());
+  if (format != "json")
+    if (const auto readiness = readiness_of(found->site, found->evidence))
+      text.insert(0, to_text(*readiness, report, style_of_terminal()));
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return failed("the report could not be written to standard output");
   // After the report: a full disk must not cost what was found.

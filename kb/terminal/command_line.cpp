@@ -14,6 +14,7 @@ namespace {
 constexpr std::array<Verb, 9> verbs{{
     {"check", "look at this machine or a site, and say what keeps failback from working",
      run_check},
+    {"why", "explain an error code of Azure, and look which check shows its cause", run_why},
     {"collect", "store everything a check looks at in a bundle, for somebody else to judge",
      run_collect},
     {"baseline", "keep what the network is like before a failover, and compare with it after",

@@ -29,6 +29,7 @@ int run_baseline(const Arguments& arguments);
 int run_fix(const Arguments& arguments);
 int run_site(const Arguments& arguments);
 int run_kb(const Arguments& arguments);
+int run_why(const Arguments& arguments);
 int run_probes(const Arguments& arguments);
 
 inline constexpr int could_not_run = 3;

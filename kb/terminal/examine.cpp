@@ -112,6 +112,7 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
   Bundle found{std::string(program_version()), {}, {}};
   const auto compare = [&]() -> Result<void> {
     if (place.ask_neighbours) found.site.ask_neighbours = true;
+    if (!place.vm.empty()) found.site.vm = place.vm;
     return add_earlier(found, place.before);
   };
   if (!place.bundle.empty()) {

@@ -20,6 +20,7 @@ struct Place {
   std::string bundle;
   std::string before;           // an older bundle of the same machines
   bool ask_neighbours = false;  // other machines may be asked whose an address is
+  std::string vm;               // the only replicated item to look at
   std::string here;             // the host of the site file that this machine is
   std::chrono::milliseconds timeout{10'000};
 };

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view about =
     "  kb list              every article: its code and its title\n"
-    "  kb show CODE         one article: cause, fix and check\n"
+    "  kb show CODE         one article: cause, fix and check; CODE may be one of Azure's, as "
+    "95226\n"
     "  kb search WORDS      articles in which all the words occur, best first; error codes and\n"
     "                       pieces of log lines are words as well\n"
     "  kb lint              whether articles and checks fit together";
@@ -26,6 +27,7 @@ int list(const Knowledge& knowledge) {
 
 int show(const Knowledge& knowledge, const std::string& code) {
   const Article* article = knowledge.find(code);
+  if (!article) article = knowledge.find_service_code(code);
   if (!article) {
     std::vector<std::string_view> codes;
     for (const auto& [known, unused] : knowledge.articles()) codes.push_back(known);
@@ -38,6 +40,7 @@ int show(const Knowledge& knowledge, const std::string& code) {
   fmt::print("{}", wrapped("  You see: ", fill(article->symptom, {}), style.columns));
   fmt::print("{}\n", wrapped("  Source: ", article->source, style.columns));
   fmt::print("{}", markdown_text(filled_body(*article, {}), style, 2));
+  if (!article->codes.empty()) fmt::print("\n  Codes: {}\n", fmt::join(article->codes, ", "));
   if (!article->explains.empty())
     fmt::print("\n  Brings about: {}\n", fmt::join(article->explains, ", "));
   return 0;

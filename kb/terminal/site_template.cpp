@@ -78,6 +78,8 @@ constexpr std::string_view azure_example = R"(
 #   tenant: 00000000-0000-0000-0000-000000000000
 #   client-id: 00000000-0000-0000-0000-000000000000
 #   client-secret: {env: AZURE_CLIENT_SECRET}
+#   # or without client-id and client-secret: as whoever is signed in to the Azure CLI;
+#   # on an Azure VM, sign-in: managed-identity
 )";
 
 std::string roles_of(const Host& host) {

@@ -54,7 +54,7 @@ Clashes clashes_of(const Found& machine, const Site& site, const Vspheres<Vspher
   Clashes clashes;
   std::vector<const VsphereVms*> servers;
   std::vector<const Host*> hosts;
-  for (const Vsphere<Result<VsphereVms>>& one : vms) {
+  for (const Vsphere<IfAsked<VsphereVms>>& one : vms) {
     if (one.host().url.empty()) continue;
     if (*one) {
       servers.push_back(&**one);

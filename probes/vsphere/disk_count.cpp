@@ -35,6 +35,7 @@ Result<std::size_t> still_to_come(const MasterTarget<Itself>& target, const Foun
   std::size_t disks = 0;
   for (const Host* const host : target.site().in({Role::protected_vm})) {
     const Search all = search(*host, vms);
+    if (all.found.empty() && all.blind) return tl::unexpected<Error>(*all.blind);
     for (const Found& one : all.found) {
       if (one.vm->guest && mt.vm->guest &&
           os_of_guest(*one.vm->guest) != os_of_guest(*mt.vm->guest))

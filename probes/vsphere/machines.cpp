@@ -16,9 +16,9 @@ bool is_same_machine(const VsphereVm& a, const VsphereVm& b) {
 }
 
 /// The servers in the order in which they are believed.
-std::vector<const Vsphere<Result<VsphereVms>>*> vcenters_first(const Vspheres<VsphereVms>& vms) {
-  std::vector<const Vsphere<Result<VsphereVms>>*> servers;
-  for (const Vsphere<Result<VsphereVms>>& one : vms) servers.push_back(&one);
+std::vector<const Vsphere<IfAsked<VsphereVms>>*> vcenters_first(const Vspheres<VsphereVms>& vms) {
+  std::vector<const Vsphere<IfAsked<VsphereVms>>*> servers;
+  for (const Vsphere<IfAsked<VsphereVms>>& one : vms) servers.push_back(&one);
   std::stable_partition(servers.begin(), servers.end(),
                         [](const auto* one) { return one->host().roles.has(Role::vcenter); });
   return servers;
@@ -34,7 +34,8 @@ std::string named(const Found& found) {
 
 Search search(const Host& host, const Vspheres<VsphereVms>& vms, bool anywhere) {
   Search search;
-  for (const Vsphere<Result<VsphereVms>>* const one : vcenters_first(vms)) {
+  std::optional<Error> unasked;
+  for (const Vsphere<IfAsked<VsphereVms>>* const one : vcenters_first(vms)) {
     const Host& server = one->host();
     if (!has_api(server)) continue;
     search.has_servers = true;
@@ -43,6 +44,7 @@ Search search(const Host& host, const Vspheres<VsphereVms>& vms, bool anywhere) 
     if (elsewhere) continue;
     const Result<VsphereVms>& here = **one;
     if (!here) {
+      if (here.error().kind == ErrorKind::not_collected) unasked = here.error();
       if (!search.blind) search.blind = here.error();
       continue;
     }
@@ -53,6 +55,10 @@ Search search(const Host& host, const Vspheres<VsphereVms>& vms, bool anywhere) 
           });
       if (!known) search.found.push_back({&server, vm});
     }
+  }
+  if (unasked) {
+    search.found.clear();
+    search.blind = unasked;
   }
   return search;
 }

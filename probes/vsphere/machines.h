@@ -13,15 +13,15 @@
 
 namespace fbd {
 
-/// A fact of every vCenter and ESXi host, failures shown: one that is down must not hide what the
-/// others say.
+/// A fact of every vCenter and ESXi host, failures shown: one that is down, or that has none of the
+/// site's machines to ask about, must not hide what the others say.
 template <class F>
-using Vspheres = Every<Vsphere<Result<F>>>;
+using Vspheres = Every<Vsphere<IfAsked<F>>>;
 
 /// The fact of one server among those of all; nullptr if it was not asked for.
 template <class F>
 const Result<F>* of_server(const Vspheres<F>& all, const Host& server) {
-  for (const Vsphere<Result<F>>& one : all)
+  for (const Vsphere<IfAsked<F>>& one : all)
     if (one.host().name == server.name) return &*one;
   return nullptr;
 }
@@ -42,7 +42,8 @@ struct Found {
 /// A host of the site among the machines of all servers. The pointers are into `vms`.
 struct Search {
   std::vector<Found> found;  // vCenters before ESXi hosts; one machine that both show counts once
-  std::optional<Error> blind{};  // why a server could not be searched
+  std::optional<Error> blind{};  // why a server could not be searched. If that is because nobody
+                                 // asked it, nothing counts as found
   bool has_servers = false;      // the site file gives url and account of one at least
 };
 

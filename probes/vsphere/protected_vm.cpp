@@ -41,7 +41,7 @@ std::vector<Os> systems_of_master_targets(const Site& site, const Vspheres<Vsphe
 
 Verdict gone(const std::string& name) { return warn("gone", {{"vm", name}}); }
 
-Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<Result<Platform>> platform,
+Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<IfAsked<Platform>> platform,
                Vspheres<VsphereVms> vms, Vspheres<VsphereSiteMachines> machines) {
   const Host& host = protected_vm.host();
   const Search all = search(host, vms, true);
@@ -65,7 +65,10 @@ Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<Result<Platform>> p
   if (!vm.vm->power) return not_known(vm, vm.vm->power.error());
   if (*vm.vm->power != "poweredOff") {
     if (is_reprotected(protected_vm.site(), vm, vms)) return fail("switched-on", {{"vm", name}});
-    if (*platform && (*platform)->in_azure()) return warn("both-run", {{"vm", name}});
+    // Before a failover it has to run, and after one it must not: which of them it is, only the
+    // machine itself says.
+    if (!*platform) return unknown(platform->error());
+    if ((*platform)->in_azure()) return warn("both-run", {{"vm", name}});
   }
   const Result<const SiteMachine*> details = fbd::details(vm, machines);
   if (!details) return not_known(vm, details.error());

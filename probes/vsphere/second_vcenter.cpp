@@ -23,7 +23,7 @@ Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
   const Found& mt = mts.found.front();
   // vCenter moves machines and knows datastores only of hosts that belong to it.
   bool has_vcenter = false;
-  for (const Vsphere<Result<VsphereVms>>& one : vms)
+  for (const Vsphere<IfAsked<VsphereVms>>& one : vms)
     has_vcenter = has_vcenter || (one.host().roles.has(Role::vcenter) && *one);
   if (has_vcenter && !mt.server->roles.has(Role::vcenter))
     return fail("host-not-in-vcenter", {{"esxi", mt.server->name}});

@@ -66,15 +66,18 @@ Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms,
   const std::string vm = mt.vm->name.value_or(target.host().name);
 
   const Result<VsphereEvents>* const history = of_server(events, *mt.server);
-  if (history && *history)
-    if (const VsphereEvent* const move = last_move(**history, mt.vm->ref)) {
-      if (!(*details)->devices) return not_known(mt, (*details)->devices.error());
-      const bool holds_others = std::any_of(
-          (*details)->devices->begin(), (*details)->devices->end(),
-          [&](const VirtualDevice& one) { return one.is_disk() && is_of_another(one, mt, vms); });
-      // With disks of protected machines attached a reprotect is at work, and these went along.
-      return holds_others ? fail("moved", told(*move, vm)) : warn("moved-before", told(*move, vm));
-    }
+  // What the events might say would outweigh all that follows.
+  if (!history || !*history)
+    return not_known(mt, history ? history->error()
+                                 : Error{ErrorKind::not_collected, "events were not asked for"});
+  if (const VsphereEvent* const move = last_move(**history, mt.vm->ref)) {
+    if (!(*details)->devices) return not_known(mt, (*details)->devices.error());
+    const bool holds_others = std::any_of(
+        (*details)->devices->begin(), (*details)->devices->end(),
+        [&](const VirtualDevice& one) { return one.is_disk() && is_of_another(one, mt, vms); });
+    // With disks of protected machines attached a reprotect is at work, and these went along.
+    return holds_others ? fail("moved", told(*move, vm)) : warn("moved-before", told(*move, vm));
+  }
 
   if (!(*details)->datastores) return not_known(mt, (*details)->datastores.error());
   const Result<std::string> storage_drs =
@@ -86,7 +89,6 @@ Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms,
       mover(of_server(clusters, *mt.server), mt.vm->ref, {*mt.vm->host});
   if (!drs) return not_known(mt, drs.error());
   if (!drs->empty()) return warn("drs", {{"vm", vm}, {"cluster", *drs}});
-  if (history && !*history) return not_known(mt, history->error());
   return pass();
 }
 

@@ -16,6 +16,9 @@ Verdict decide(ProtectedVm<Itself> host, Vspheres<VsphereVms> vms, Vspheres<Vsph
   // What it shares with a master target is told there.
   if (!clashes.with_protected.empty())
     return fail("among-protected-vms", values_of(clashes.with_protected));
+  // Whom nobody asked about might be a protected VM.
+  if (clashes.blind && clashes.blind->kind == ErrorKind::not_collected)
+    return unknown(*clashes.blind);
   if (!clashes.with_others.empty()) return warn("with-another", values_of(clashes.with_others));
   if (clashes.blind) return unknown(*clashes.blind);
   return pass();

@@ -74,6 +74,12 @@ inline Bundle sample_bundle() {
       {"cs01", "vsphere.vms",
        VsphereGet{VsphereCall::objects, {"VirtualMachine"}, {"name", "uuid=config.uuid"}, {"x"}}},
       {at - 4s, 13ms, "{\"ref\":\"VirtualMachine:vm-1\"}\n"});
+  bundle.evidence.record({"cs01", "azure.things",
+                          AzureGet{{"/subscriptions/a/b", "/subscriptions/a/c"},
+                                   "$filter=x%20eq%20%27y%27",
+                                   "2024-04-01",
+                                   true}},
+                         {at - 5s, 120ms, "{}"});
   return bundle;
 }
 

@@ -20,12 +20,12 @@ struct VsphereCase {
 
 inline void check_cases(const Probe& probe, std::span<const VsphereCase> cases) {
   for (const VsphereCase& c : cases) {
-    CAPTURE(c.what);
+    CAPTURE(std::string(c.what));
     VsphereWorld world;
     c.change(world);
     const Verdict verdict = world.verdict(probe);
     if (verdict.reason) CAPTURE(verdict.reason->message);
-    CHECK(outcome(verdict) == c.outcome);
+    CHECK(outcome(verdict) == std::string(c.outcome));
     check_is_declared(probe, verdict);
     std::string_view rest = c.values;
     while (!rest.empty()) {

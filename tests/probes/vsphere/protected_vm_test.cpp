@@ -37,7 +37,7 @@ TEST_CASE("vsphere.protected-vm") {
        "pass", R"()"},
       {"switched on before the reprotect",
        [](VsphereWorld& w) { w.row("vsphere.vms", "VirtualMachine:vm-2")["power"] = "poweredOn"; },
-       "pass", R"()"},
+       "unknown not-collected", R"()"},
       {"switched on after the reprotect",
        [](VsphereWorld& w) {
          w.row("vsphere.vms", "VirtualMachine:vm-2")["power"] = "poweredOn";

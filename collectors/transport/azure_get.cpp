@@ -1,0 +1,200 @@
+#include "collectors/transport/azure_get.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "collectors/evidence/http_date.h"
+#include "collectors/evidence/redaction.h"
+#include "collectors/transport/wording.h"
+
+namespace fbd {
+namespace {
+
+/// Thousands of machines at a few kilobytes each; a bundle keeps no more of one answer.
+constexpr std::size_t most_bytes = 16U << 20;
+constexpr std::size_t most_pages = 1000;
+
+// Source: Site Recovery REST API; the version whose whole definition this program was held against.
+constexpr std::string_view default_version = "2024-04-01";
+
+class AzureReading final : public Operation {
+ public:
+  AzureReading(Means& means, AzureService& service, const Terms& terms, const AzureGet& request,
+               Done done)
+      : loop_(means.loop),
+        service_(service),
+        host_(terms.host),
+        each_(request.each),
+        budget_(terms.deadline * azure_patience),
+        done_(std::move(done)) {
+    const std::string& version =
+        request.api_version.empty() ? service.vault.api_version : request.api_version;
+    std::string query = request.query;
+    query += fmt::format("{}api-version={}", query.empty() ? "" : "&",
+                         url_encoded(version.empty() ? default_version : version));
+    chains_.resize(request.paths.size());
+    for (std::size_t i = 0; i < chains_.size(); ++i) {
+      chains_[i].path = request.paths[i];
+      ask(i, fmt::format("{}{}?{}", service.endpoints.resource_manager, request.paths[i], query));
+    }
+    if (chains_.empty()) loop_.soon([this] { finish(answer()); });
+  }
+
+ private:
+  /// The pages of one path, one after the other.
+  struct Chain {
+    std::string path;
+    std::unique_ptr<ArmRequest> request;
+    std::unique_ptr<ArmRequest> before;  // that cannot be destroyed where it ends
+    std::set<std::string> asked;
+    std::vector<std::string> pages;
+    std::optional<AzureFailure> failure;
+    bool ended = false;
+  };
+
+  void ask(std::size_t i, std::string url) {
+    Chain& chain = chains_[i];
+    chain.asked.insert(url);
+    AzureGet shown;
+    shown.paths = {chain.path};
+    std::string what = fmt::format("{}: {}", host_, describe(shown));
+    if (!chain.pages.empty()) what += fmt::format(", page {}", chain.pages.size() + 1);
+    chain.before = std::move(chain.request);
+    chain.request = std::make_unique<ArmRequest>(
+        loop_, service_, std::move(what), std::move(url), most_bytes - bytes_,
+        [this] { return budget_.left(); }, [this] { begin_turn(); },
+        [this, i](tl::expected<ArmPage, AzureFailure> page) {
+          end_turn();
+          if (page)
+            take(i, std::move(*page));
+          else
+            fail(i, std::move(page.error()));
+        });
+  }
+
+  void begin_turn() {
+    if (++turns_ > 1) return;
+    budget_.start();
+    deadline_ = loop_.at(Clock::now() + budget_.left(), [this] {
+      finish(error(ErrorKind::timed_out, fmt::format("{}: Azure has not answered everything after "
+                                                     "{}; --timeout gives it longer",
+                                                     host_, in_words(budget_.whole()))));
+    });
+  }
+
+  void end_turn() {
+    if (--turns_ > 0) return;
+    budget_.pause();
+    deadline_.cancel();
+  }
+
+  void take(std::size_t i, ArmPage page) {
+    Chain& chain = chains_[i];
+    const std::string what =
+        fmt::format("{}: page {} of {}", host_, chain.pages.size() + 1, chain.path);
+    Result<std::string> next = next_link_of(page.body);
+    if (!next)
+      return fail(
+          i, {{ErrorKind::malformed, fmt::format("{}: {}", what, next.error().message)}, 200, ""});
+    const auto date = http_date(page.date);
+    if (date && (!date_ || *date > *date_)) {
+      date_ = date;
+      date_text_ = page.date;
+    }
+    std::string body = without_secrets(page.body);
+    page.body = std::string();
+    bytes_ += body.size();
+    chain.pages.push_back(std::move(body));
+    if (bytes_ > most_bytes)
+      return fail(i, too_much(what, fmt::format("more than {} MiB", most_bytes >> 20U)));
+    if (next->empty()) return end(chain);
+    // The token goes to nobody else, whatever an answer says.
+    if (origin_of(*next) != origin_of(service_.endpoints.resource_manager))
+      return fail(i, too_much(what,
+                              "it goes on at another host, which is not asked: a token is "
+                              "for Azure alone"));
+    if (chain.asked.contains(*next)) return fail(i, too_much(what, "it goes on where it was"));
+    if (chain.pages.size() == most_pages)
+      return fail(i, too_much(what, fmt::format("there are more than {} pages", most_pages)));
+    ask(i, std::move(*next));
+  }
+
+  static AzureFailure too_much(std::string_view what, std::string_view why) {
+    return {{ErrorKind::malformed, fmt::format("{}: {}", what, why)}, 200, ""};
+  }
+
+  void fail(std::size_t i, AzureFailure failure) {
+    if (!each_) return finish(tl::unexpected<Error>(failure.error));
+    chains_[i].failure = std::move(failure);
+    end(chains_[i]);
+  }
+
+  void end(Chain& chain) {
+    chain.ended = true;
+    if (!std::all_of(chains_.begin(), chains_.end(), [](const Chain& one) { return one.ended; }))
+      return;
+    // When Azure itself could not be asked, that is the answer, and not one for every path.
+    const bool nothing = std::all_of(chains_.begin(), chains_.end(), [](const Chain& one) {
+      return one.failure && one.failure->status == 0;
+    });
+    if (nothing) return finish(tl::unexpected<Error>(chains_.front().failure->error));
+    finish(answer());
+  }
+
+  std::string answer() {
+    std::string text;
+    text.reserve(bytes_ + bytes_ / 8 + 4096);
+    text += fmt::format("{{\"date\":{},\"answers\":[",
+                        date_text_.empty() ? "null" : quoted_json(date_text_));
+    bool first = true;
+    for (Chain& chain : chains_) {
+      if (!std::exchange(first, false)) text += ",\n";
+      if (chain.failure) {
+        text += failed_answer(chain.path, *chain.failure);
+        continue;
+      }
+      text += fmt::format("{{\"path\":{},\"pages\":[", quoted_json(chain.path));
+      for (std::size_t i = 0; i < chain.pages.size(); ++i) {
+        if (i > 0) text += ",\n";
+        text += chain.pages[i];
+        chain.pages[i] = std::string();  // never twice in memory
+      }
+      text += "]}";
+    }
+    text += "]}\n";
+    return text;
+  }
+
+  void finish(Result<std::string> answer) {
+    if (!done_) return;
+    deadline_.cancel();
+    const Done done = std::exchange(done_, nullptr);
+    done(std::move(answer), budget_.spent());
+  }
+
+  EventLoop& loop_;
+  AzureService& service_;
+  const std::string host_;
+  const bool each_;
+  Budget budget_;
+  Done done_;
+  EventLoop::Timer deadline_;
+  int turns_ = 0;
+  std::size_t bytes_ = 0;
+  std::optional<std::chrono::sys_seconds> date_;
+  std::string date_text_;
+  std::vector<Chain> chains_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operation> start_azure_get(Means& means, AzureService& service, const Terms& terms,
+                                           const AzureGet& request, Done done) {
+  return std::make_unique<AzureReading>(means, service, terms, request, std::move(done));
+}
+
+}  // namespace fbd

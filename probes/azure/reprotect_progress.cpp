@@ -1,0 +1,42 @@
+#include "collectors/azure/protected_items.h"
+#include "probes/azure/verdicts.h"
+
+namespace fbd {
+namespace {
+
+constexpr Code codes[] = {
+    {"stuck", Status::fail, "name percent"},
+    {"slow", Status::warn, "name percent"},
+    {"resync", Status::warn, "name"},
+};
+
+std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
+  Verdicts verdicts;
+  bool any = false;
+  for (const ProtectedItem& one : items->all) {
+    if (one.phase() != ProtectedItem::Phase::reversed || !is_meant(items.site(), one)) continue;
+    any = true;
+    const Values values{
+        {"name", one.name},
+        {"percent", one.progress_percent ? percent_of(*one.progress_percent) : "?"}};
+    if (one.progress == ProtectedItem::Progress::stuck) verdicts.fail("stuck", values);
+    if (one.progress == ProtectedItem::Progress::slow) verdicts.warn("slow", values);
+    if (one.resync_required) verdicts.warn("resync", {{"name", one.name}});
+  }
+  if (!any) return nothing_to_check("no machine is reprotected");
+  return verdicts.merged();
+}
+
+}  // namespace
+
+extern constinit const Probe azure_reprotect_progress{
+    .id = "azure.reprotect-progress",
+    .question = "Does replication back to on-premises get on?",
+    .rule =
+        "Site Recovery REST API 2024-04-01, DiskReplicationProgressHealth, resyncRequired; "
+        "Troubleshoot replication issues (2019-08-02), 78169",
+    .codes = codes,
+    .decision = decided_by<decide>(),
+};
+
+}  // namespace fbd

@@ -1,0 +1,39 @@
+#include "collectors/azure/protected_items.h"
+#include "collectors/evidence/text.h"
+#include "probes/azure/verdicts.h"
+
+namespace fbd {
+namespace {
+
+constexpr Code codes[] = {
+    {"none", Status::warn, "name"},
+};
+
+std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
+  Verdicts verdicts;
+  bool any = false;
+  for (const ProtectedItem& one : items->all) {
+    // Only the master target of the classic stack keeps points in time on a retention volume.
+    if (!same_word(one.type, "InMage") || one.phase() != ProtectedItem::Phase::reversed ||
+        !is_meant(items.site(), one))
+      continue;
+    any = true;
+    if (same_word(one.state, "Protected") && !one.has_retention_window)
+      verdicts.warn("none", {{"name", one.name}});
+  }
+  if (!any) return nothing_to_check("no machine replicates to a master target");
+  return verdicts.merged();
+}
+
+}  // namespace
+
+extern constinit const Probe azure_retention_window{
+    .id = "azure.retention-window",
+    .question = "Are there points in time to fail back to?",
+    .rule = "Site Recovery REST API 2024-04-01, InMageReplicationDetails, retentionWindowStart",
+    .codes = codes,
+    .stack = Stack::classic,
+    .decision = decided_by<decide>(),
+};
+
+}  // namespace fbd

@@ -1,0 +1,133 @@
+"""Makes nginx serve a vault: azure_server.py SCENARIO DIRECTORY PORT PLAIN_PORT [FAULT]
+
+The bodies are those of a scenario's answers, moved in time so that they are as old now as they were
+then; lists come in pages of two. Tokens are given at /TENANT/oauth2/v2.0/token and, on PLAIN_PORT
+and with "Metadata: true" only, by a metadata service. FAULT is something done to the list of
+replicated items: html, loop, foreign, gzip, large, throttle, deny; or expire: the first token that
+is given does not work any more when it is used."""
+import datetime
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+scenario, directory, port, plain_port = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), *sys.argv[3:5]
+fault = sys.argv[5] if len(sys.argv) > 5 else ""
+token = "eyTOKENeyTOKENeyTOKEN"
+here = f"https://127.0.0.1:{port}"
+bodies = directory / "bodies"
+bodies.mkdir(parents=True, exist_ok=True)
+
+recorded = datetime.datetime(2026, 11, 26, 21, 0, 0)
+shift = datetime.datetime.utcnow() - recorded
+
+
+def moved(match):
+    when = datetime.datetime.strptime(match[1], "%Y-%m-%dT%H:%M:%S")
+    if not 2020 < when.year < 2100:
+        return match[0]  # those that mean "never"
+    return (when + shift).strftime("%Y-%m-%dT%H:%M:%S") + match[2]
+
+
+def in_time(text):
+    return re.sub(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)((?:\.\d+)?Z)", moved, text)
+
+
+locations = []
+served = {}
+
+
+def refusal(status, code, message):
+    body = json.dumps({"error": {"code": code, "message": message}})
+    return f"return {status} '{body}';"
+
+
+def serve(path, pages, error=None):
+    number = len(served)
+    if path.lower() in served:
+        return
+    served[path.lower()] = number
+    is_items = path.lower().endswith("/replicationprotecteditems")
+    rules = ["default_type application/json;"]
+    authorized = "~^Bearer "
+    if is_items and fault == "deny":
+        rules.append(refusal(403, "AuthorizationFailed", "The client has no authorization."))
+    if is_items and fault == "html":
+        rules += ["default_type text/html;", "return 200 '<html><body>Sign in to the proxy</body></html>';"]
+    if is_items and fault == "gzip":
+        rules.append("add_header Content-Encoding gzip always;")
+    if is_items and fault == "throttle":
+        rules += ["limit_req zone=slow burst=0 nodelay;", "limit_req_status 429;", "error_page 429 = @busy;"]
+    rules.append("if ($allowed = 0) { " + refusal(401, "ExpiredAuthenticationToken", "The access token has expired.") + " }")
+    rules.append("if ($args !~ api-version=) { " + refusal(400, "MissingApiVersionParameter", "The api-version is missing.") + " }")
+    rules.append("if ($request_method != GET) { " + refusal(405, "MethodNotAllowed", "GET only.") + " }")
+    if error:
+        rules.append(refusal(error["status"], error["code"], error["message"].replace("'", "&#39;")))
+    else:
+        all_pages = []
+        for page in pages:
+            values = page.get("value")
+            if values is None:
+                all_pages.append(page)
+                continue
+            all_pages += [{"value": values[i:i + 2]} for i in range(0, max(len(values), 1), 2)]
+        for i, page in enumerate(all_pages):
+            if "value" in page:
+                last = i + 1 == len(all_pages)
+                page["nextLink"] = None if last else f"{here}{path}?api-version=2024-04-01&page={i + 1}"
+                if is_items and fault == "loop":
+                    page["nextLink"] = f"{here}{path}?api-version=2024-04-01&page=0"
+                if is_items and fault == "foreign":
+                    page["nextLink"] = f"https://localhost:{port}{path}?api-version=2024-04-01&page=1"
+            text = in_time(json.dumps(page))
+            if is_items and fault == "gzip":
+                import gzip
+                packed = gzip.compress(text.encode())
+                (bodies / f"{number}.{i}.json").write_bytes(packed[: len(packed) // 2])
+                continue
+            if is_items and fault == "large":
+                text = json.dumps({"value": [{"name": "x" * 1000}] * 50_000})
+            (bodies / f"{number}.{i}.json").write_text(text)
+        rules.append(f"rewrite ^ /bodies/{number}.$page.json break; root {directory};")
+    locations.append(f"location ~* ^{re.escape(path)}$ {{ {' '.join(rules)} }}")
+
+
+for file in sorted((scenario / "bundle/observations/vault01").iterdir()):
+    for answer in json.loads(file.read_text())["answers"]:
+        serve(answer["path"], answer.get("pages", []), answer.get("error"))
+
+subprocess.run(
+    ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+     "-keyout", directory / "key.pem", "-out", directory / "ca.pem", "-days", "30", "-subj", "/CN=127.0.0.1",
+     "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"], check=True, capture_output=True)
+lines = "\n  ".join(locations)
+(directory / "nginx.conf").write_text(f"""
+worker_processes 1; daemon off; pid {directory}/nginx.pid; error_log {directory}/error.log;
+events {{ worker_connections 256; }}
+http {{
+ access_log {directory}/access.log; client_body_temp_path {directory}/t1; proxy_temp_path {directory}/t2;
+ fastcgi_temp_path {directory}/t3; uwsgi_temp_path {directory}/t4; scgi_temp_path {directory}/t5;
+ log_format kept '$request_method $host $uri $status $http_metadata'; access_log {directory}/requests.log kept;
+ limit_req_zone $server_name zone=slow:1m rate=1r/s;
+ map $connection_requests $given {{ default {token}; {'1 eyOLDeyOLDeyOLDeyOLD;' if fault == "expire" else ''} }}
+ map $arg_page $page {{ default 0; ~^(?<n>[0-9]+)$ $n; }}
+ map $http_authorization $allowed {{ default 0; "~^Bearer {token}" 1; }}
+ server {{
+  listen 127.0.0.1:{port} ssl; server_name vault;
+  ssl_certificate {directory}/ca.pem; ssl_certificate_key {directory}/key.pem;
+  location = /tenant01/oauth2/v2.0/token {{ default_type application/json;
+   if ($request_method != POST) {{ return 405; }}
+   return 200 '{{"token_type":"Bearer","expires_in":3599,"access_token":"$given"}}'; }}
+  location @busy {{ default_type application/json; add_header Retry-After 1 always;
+   return 429 '{{"error":{{"code":"TooManyRequests","message":"Later."}}}}'; }}
+  {lines}
+  location / {{ default_type application/json;
+   return 404 '{{"error":{{"code":"ResourceNotFound","message":"There is no such resource."}}}}'; }}
+ }}
+ server {{ listen 127.0.0.1:{plain_port};
+  location = /metadata/identity/oauth2/token {{ default_type application/json;
+   if ($http_metadata != true) {{ return 400 '{{"error":"invalid_request"}}'; }}
+   return 200 '{{"access_token":"{token}","expires_on":"1900000000","token_type":"Bearer"}}'; }} }}
+}}
+""")

@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# A vault behind nginx, asked by the real program: azure_test.sh PROGRAM
+# Pages, tokens in every way, throttling, refusals, and what can be wrong with an answer. No token
+# and no secret may be anywhere in what the program prints or keeps.
+set -u
+program=$1
+tests=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+bad=0 server=
+stop() { [ -z "$server" ] || { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; }; server=; }
+trap 'stop; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+command -v nginx >/dev/null || PATH=$PATH:/usr/sbin
+command -v nginx >/dev/null || { [ -n "${CI:-}" ] && exit 1; echo "no nginx: skipped"; exit 77; }
+free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
+secret="S3cr3t~of-the-client"
+export CLIENT_SECRET=$secret GIVEN_TOKEN=eyTOKENeyTOKENeyTOKEN WRONG_TOKEN=eyWRONG
+no_proxy=127.0.0.1,localhost
+export no_proxy
+unset https_proxy HTTPS_PROXY http_proxy
+
+start() {  # scenario [fault]
+  stop
+  rm -rf "$work/nginx"; mkdir "$work/nginx"
+  port=$(free_port) plain=$(free_port)
+  python3 "$tests/peers/azure_server.py" "$tests/scenarios/$1" "$work/nginx" "$port" "$plain" "${2:-}" || exit 1
+  nginx -e "$work/nginx/error.log" -c "$work/nginx/nginx.conf" 2>"$work/nginx/start.log" &
+  server=$!
+  for _ in $(seq 100); do
+    python3 -c "import socket; socket.create_connection(('127.0.0.1',$port)).close()" 2>/dev/null && return
+    sleep 0.1
+  done
+  cat "$work/nginx/start.log" "$work/nginx/error.log"; exit 1
+}
+site() {  # lines below "azure:"
+  { echo "azure: {subscription: 11112222-3333-4444-5555-666677778888, resource-group: recovery, vault: vault01,"
+    echo "  tenant: tenant01, client-id: client01, ca-file: $work/nginx/ca.pem,"
+    echo "  resource-manager: \"https://127.0.0.1:$port\", login: \"https://127.0.0.1:$port\", $1}"
+  } >"$work/site.yaml"
+}
+check() { "$program" check --site "$work/site.yaml" --format json "$@" >"$work/report.json" 2>"$work/errors"; }
+codes() { python3 - "$1" <<'PYTHON'
+import json, sys
+report = json.load(open(sys.argv[1]))
+found = set()
+for cause in report["causes"]:
+    found.add(cause["code"]); found.update(one["code"] for one in cause.get("explains", []))
+print("\n".join(sorted(c for c in found if c.startswith("azure."))))
+PYTHON
+}
+same_as() {  # scenario, what
+  if diff <(codes "$tests/scenarios/$1/report.json") <(codes "$work/report.json") >"$work/diff"; then
+    echo "$2: well"
+  else
+    echo "$2: differs from what $1 must give"; cat "$work/diff" "$work/errors"; bad=1
+  fi
+}
+says() {  # pattern, what
+  if grep -q "$1" "$work/report.json"; then echo "$2: well"; else
+    echo "$2: nothing about \"$1\""; head -c 2000 "$work/report.json" "$work/errors"; bad=1; fi
+}
+
+principal='sign-in: service-principal, client-secret: {env: CLIENT_SECRET}'
+for scenario in azure-classic-items azure-classic-servers azure-modernized-items azure-modernized-appliance; do
+  start "$scenario"
+  site "$principal"
+  check --save "$work/bundle.tar.zst"
+  same_as "$scenario" "$scenario, as service principal, in pages"
+  "$program" check --bundle "$work/bundle.tar.zst" --format json >"$work/again.json"
+  cmp "$work/report.json" "$work/again.json" || bad=1
+  rm -rf "$work/unpacked"; mkdir "$work/unpacked"
+  tar -C "$work/unpacked" --zstd -xf "$work/bundle.tar.zst"
+  if grep -rqE "eyTOKEN|S3cr3t" "$work/unpacked" "$work/report.json" "$work/errors"; then
+    echo "$scenario: a token or secret is in bundle or report"; bad=1
+  fi
+  rm "$work/bundle.tar.zst"
+  if grep -vE '^(GET|POST .*/oauth2/v2.0/token) ' "$work/nginx/requests.log" | grep -q .; then
+    echo "$scenario: something else than GET was asked"; bad=1
+  fi
+done
+
+start azure-classic-items
+site 'sign-in: token, token: {env: GIVEN_TOKEN}'; check; same_as azure-classic-items "a given token"
+site 'sign-in: token, token: {env: WRONG_TOKEN}'; check; says azure.vault.denied "a token that is refused"
+site 'sign-in: managed-identity'
+AZURE_POD_IDENTITY_AUTHORITY_HOST="http://127.0.0.1:$plain" check; same_as azure-classic-items "a managed identity"
+mkdir -p "$work/bin"
+printf '#!/bin/sh\n[ "$1 $2" = "account get-access-token" ] || exit 2\necho "{\\"accessToken\\": \\"%s\\", \\"expires_on\\": 1900000000}"\n' "$GIVEN_TOKEN" >"$work/bin/az"
+chmod +x "$work/bin/az"
+site 'sign-in: azure-cli'
+PATH="$work/bin:$PATH" check; same_as azure-classic-items "the Azure CLI"
+printf '#!/bin/sh\necho "Please run az login" >&2; exit 1\n' >"$work/bin/az"
+PATH="$work/bin:$PATH" check; says "az login" "nobody signed in to the Azure CLI"
+if command -v faketime >/dev/null; then
+  site "$principal"
+  faketime -f '+1d' "$program" check --site "$work/site.yaml" --format json >"$work/report.json" 2>"$work/errors"
+  same_as azure-classic-items "this machine's clock is a day ahead"
+fi
+
+fault() {  # fault, pattern, what
+  start azure-classic-items "$1"; site "$principal"; check "${@:4}"; says "$2" "$3"
+}
+fault deny AuthorizationFailed "one list is refused"
+fault html "a web page" "a proxy's page"
+fault loop "where it was" "pages in a circle"
+fault foreign "another host" "a link to another host"
+fault gzip 'azure.protected-items\|replicationProtectedItems' "gzip that is cut off"
+fault large "more than 16 MiB" "a page of 50 MB" --timeout 60
+if grep -q " localhost " "$work/nginx/requests.log"; then echo "another host was asked"; bad=1; fi
+start azure-classic-items expire; site "$principal"; check
+same_as azure-classic-items "a token that expired meanwhile"
+[ "$(grep -c "^POST" "$work/nginx/requests.log")" = 2 ] || { echo "it was not renewed once"; bad=1; }
+start azure-classic-items throttle; site "$principal"; check --timeout 60
+same_as azure-classic-items "throttled"
+
+ready() { "$program" check --bundle "$tests/scenarios/$1/bundle" --vm "$2" >"$work/report.json" 2>&1; says "$3" "readiness of $2"; }
+ready azure-classic-well web01 "Can web01 be reprotected now? Yes"
+ready azure-classic-well web01 "retention drive      /mnt/retention"
+ready azure-modernized-well web01 "reprotect agent      APPL01"
+ready azure-classic-well web77 "no replicated item of that name"
+ready azure-classic-servers web77 "no replicated item of that name"
+ready azure-classic-late win01 "MISSING: MT01 has another kind of operating system"
+"$program" why 95226 --bundle "$tests/scenarios/azure-classic-items/bundle" >"$work/report.json" 2>&1
+says "shows in: .*azure.agent-heartbeat" "why 95226"
+"$program" why 4711 >"$work/report.json" 2>&1
+says "nothing is known about" "why of what nobody knows"
+exit $bad
