@@ -100,12 +100,16 @@ SiteMachine read_machine(const Row& row) {
                       row.texts("networks"),
                       row.text("resource_pool"),
                       addresses(row)};
-  // Every machine has devices and a file of its configuration: without them that is not there.
-  if (machine.devices && machine.devices->empty() && !machine.vmx)
-    machine.devices = tl::unexpected<Error>(machine.vmx.error());
-  if (!machine.vmx && !machine.disk_enable_uuid &&
-      machine.disk_enable_uuid.error().kind == ErrorKind::not_found)
-    machine.disk_enable_uuid = error(ErrorKind::failed, "its configuration is not known");
+  // Every machine has a file of its configuration. Where that is not set, the machine is out of the
+  // server's reach, and what else is not set there says nothing about the machine either.
+  if (!machine.vmx && machine.vmx.error().kind == ErrorKind::not_found) {
+    const auto unknown = error(ErrorKind::failed, "its configuration is not known");
+    if (machine.devices && machine.devices->empty()) machine.devices = unknown;
+    if (machine.snapshots && machine.snapshots->empty()) machine.snapshots = unknown;
+    if (machine.files && machine.files->empty()) machine.files = unknown;
+    if (!machine.disk_enable_uuid && machine.disk_enable_uuid.error().kind == ErrorKind::not_found)
+      machine.disk_enable_uuid = unknown;
+  }
   return machine;
 }
 

@@ -14,7 +14,7 @@ from vsphere_readers import (CONTROLLERS, DATASTORE, DENIED, HOST, MACHINE, VM, 
                              controllers_by_govc)
 
 PROGRAM, VCSIMX, GOVC = sys.argv[1:4]
-SEEDS = [int(seed) for seed in sys.argv[4:]] or [1, 2, 3]
+SEEDS = [int(seed) for seed in sys.argv[4:]] or [1, 3, 6]
 ADMIN = ("administrator@vsphere.local", "Admin!23")
 FACTS = {"machines": ("VirtualMachine", VM), "hosts": ("HostSystem", HOST), "datastores": ("Datastore", DATASTORE)}
 differences = []
@@ -46,7 +46,7 @@ def ours(directory, sim, user, machines):
 
 
 def shown(one, name):
-    """A member of an object as failback-doctor shows it: null and "unknown" is withheld."""
+    """A member of an object as failback-doctor shows it: null and "unknown" is not known."""
     if one.get(name) is None and name in one.get("unknown", {}):
         return DENIED
     return one.get(name)
@@ -77,9 +77,22 @@ def comparable(name, value):
     return kept if name in ("snapshots", "disks") else sorted(kept, key=json.dumps)
 
 
+def as_known(machines):
+    """The API leaves the list of snapshots out where there is none, and also where a machine is out of
+    reach: what that says depends on whether the machine's configuration is there."""
+    for one in machines.values():
+        if one["vmx"] is None:
+            one.update({name: DENIED for name in ("devices", "snapshots", "disk_enable_uuid", "files") if one[name] is None})
+        elif one["snapshots"] is None:
+            one["snapshots"] = []
+    return machines
+
+
 def disks_only(name, value):
     value = comparable(name, value)
-    return [one for one in value if one["type"] == "VirtualDisk"] if name == "devices" and value else value
+    if name != "devices" or not isinstance(value, list):
+        return value
+    return [one for one in value if one["type"] == "VirtualDisk"]
 
 
 def privileges(content, mine):
@@ -87,7 +100,7 @@ def privileges(content, mine):
     key = content.sessionManager.currentSession.key
     for one in mine:
         kind, value = one["ref"].split(":", 1)
-        entity = getattr(vim, kind)(value, content._stub)
+        entity = getattr(vim, kind)(value, content.rootFolder._stub)
         ids = sorted(one["granted"] + one["denied"])
         answer = content.authorizationManager.HasPrivilegeOnEntities([entity], key, ids)
         compare(f"privileges on {one['ref']}", sorted(one["granted"]),
@@ -95,8 +108,8 @@ def privileges(content, mine):
 
 
 def licences(content, mine):
-    theirs = {(one.editionKey, one.name) for one in content.licenseManager.licenses}
-    compare("licences", sorted((one["edition"], one["name"]) for one in mine["licences"]["all"]), sorted(theirs))
+    compare("licences", sorted((one["edition"], one["name"]) for one in mine["licences"]["all"]),
+            sorted((one.editionKey, one.name) for one in content.licenseManager.licenses))
     assigned = content.licenseManager.licenseAssignmentManager.QueryAssignedLicenses()
     compare("assigned licences",
             sorted((one["entity"], one["licence"]["edition"]) for one in mine["assigned_licences"]),
@@ -119,7 +132,7 @@ def check(seed, directory):
                 for fact, (kind, columns) in FACTS.items():
                     compare_objects(f"{who}, {fact}", mine[fact], by_pyvmomi(content, kind, columns), columns, comparable)
                 machines = by_pyvmomi(content, "VirtualMachine", {**MACHINE, "name": "name"})
-                detailed = {ref: one for ref, one in machines.items() if one["name"] in chosen}
+                detailed = as_known({ref: one for ref, one in machines.items() if one["name"] in chosen})
                 compare_objects(f"{who}, machines", mine["site_machines"], detailed, MACHINE, comparable)
                 privileges(content, mine["privileges"])
                 if user is ADMIN:
@@ -129,7 +142,7 @@ def check(seed, directory):
             for fact, (kind, columns) in FACTS.items():
                 compare_objects(f"{who}, {fact}, govc", mine[fact], by_govc(GOVC, environment, kind, columns), columns, comparable)
             seen = by_govc(GOVC, environment, "VirtualMachine", {**MACHINE, "name": "name"})
-            detailed = {ref: one for ref, one in seen.items() if one["name"] in chosen}
+            detailed = as_known({ref: one for ref, one in seen.items() if one["name"] in chosen})
             compare_objects(f"{who}, machines, govc", mine["site_machines"], detailed, MACHINE, disks_only)
             for one in mine["site_machines"]:
                 if one["devices"] is not None:

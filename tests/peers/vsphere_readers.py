@@ -7,7 +7,7 @@ from pyVmomi.VmomiSupport import DataObject, ManagedObject
 
 from vcenter import vim, vmodl
 
-DENIED = "may not be seen"
+DENIED = "not known"
 VM = {"name": "name", "uuid": "config.uuid", "instance_uuid": "config.instanceUuid", "template": "config.template",
       "guest": "config.guestId", "host": "runtime.host", "power": "runtime.powerState",
       "connection": "runtime.connectionState", "address": "guest.ipAddress", "disks": "config.hardware.device"}
