@@ -22,7 +22,7 @@ CONFIGURATION = ["/etc/netplan/50.yaml", PROFILES + "x.nmconnection", SCRIPTS + 
                  SUSE + "routes", NETWORKD + "50-x.network", NETWORKD + "50-x.link", "/etc/network/interfaces",
                  PIECES + "x", "/etc/dhcpcd.conf", "/etc/NetworkManager/NetworkManager.conf"]
 # To whose readers nothing is a mistake, or that nobody includes here.
-TAKE_ANYTHING = (SUSE + "ifcfg-x", PIECES + "x", NETWORKD + "50-x.link")
+TAKE_ANYTHING = (SUSE + "ifcfg-x", PIECES + "x", NETWORKD + "50-x.link", "/etc/dhcpcd.conf")
 LEASES = ["/var/lib/dhcp/dhclient.eth0.leases", "/var/lib/NetworkManager/internal-x-eth0.lease",
           "/var/lib/dhcpcd/eth0.lease", "/var/lib/wicked/lease-eth0-dhcp-ipv4.xml"]
 OTHERS = ["/var/lib/dpkg/status", "/var/log/dpkg.log", "/etc/resolv.conf", "/etc/os-release", "/etc/default/grub",
