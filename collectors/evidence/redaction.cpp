@@ -7,6 +7,8 @@
 namespace fbd {
 namespace {
 
+constexpr std::string_view plain_mark = "_redacted_";
+
 /// UTF-16 with little end first, as Windows writes it, unit by unit as one to three bytes. Lone
 /// surrogates are kept, so the way back gives the same bytes.
 std::string narrowed(std::string_view wide) {
@@ -64,6 +66,19 @@ std::string settled(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_taken_out(std::string_view value) {
+  return value.find(redacted) != std::string_view::npos ||
+         value.find(plain_mark) != std::string_view::npos;
+}
+
+std::string with_plain_marks(std::string_view text) {
+  std::string plain(text);
+  for (std::size_t at = plain.find(redacted); at != std::string::npos;
+       at = plain.find(redacted, at))
+    plain.replace(at, redacted.size(), plain_mark);
+  return plain;
+}
 
 std::string without_secrets(std::string_view text) {
   if (!text.starts_with("\xFF\xFE")) return settled(text);

@@ -15,4 +15,10 @@ namespace fbd {
 /// holds.
 std::string without_secrets(std::string_view text);
 
+/// Whether a secret stood in this value, or was the whole of it: then what it was cannot be judged.
+bool is_taken_out(std::string_view value);
+
+/// Each "<redacted>" as "_redacted_", for readers to whom '<' and '>' mean something.
+std::string with_plain_marks(std::string_view text);
+
 }  // namespace fbd

@@ -73,8 +73,9 @@ void Redactor::after_word(const Name& name) {
       {"machine", Program::netrc},
       {"unifiedagentconfigurator.sh", Program::configurator},
   }};
-  for (const auto& known : programs)
-    if (equal_ignoring_case(name.bare, known.first)) program_ = known.second;
+  if (name.bare.size() >= std::string_view("curl").size())
+    for (const auto& known : programs)
+      if (equal_ignoring_case(name.bare, known.first)) program_ = known.second;
   if (equal_ignoring_case(name.bare, "curl.exe")) program_ = Program::curl;
   if (equal_ignoring_case(name.bare, "unifiedagentconfigurator.exe"))
     program_ = Program::configurator;

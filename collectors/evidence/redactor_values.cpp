@@ -55,6 +55,18 @@ bool announces_block(std::string_view value) {
   return value.front() == '!' && (value.ends_with('|') || value.ends_with('>'));
 }
 
+/// The host's half of an IPv6 address, which is called a token, too: "::5".
+bool is_half_of_address(std::string_view text, std::size_t at) {
+  if (at < text.size() && is_quote(text[at])) ++at;
+  if (!text.substr(at).starts_with("::")) return false;
+  const std::size_t end = skip(text, at, [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':';
+  });
+  constexpr std::size_t longest = 21;  // "::1111:2222:3333:4444"
+  return end - at <= longest &&
+         (end == text.size() || is_blank(text[end]) || ends_line(text[end]) || is_quote(text[end]));
+}
+
 }  // namespace
 
 Redactor::Value Redactor::value_of(const Name& name) const {
@@ -118,6 +130,7 @@ bool Redactor::means_something_else(const Name& name, const Value& value) const 
   }
   if (ends_here(text_, value.at)) return false;
   if (name.bare == "PWD" && text_[value.at] == '/') return true;
+  if (name.kind == SecretKey::token && is_half_of_address(text_, value.at)) return true;
   // Azure's activity log: the action and its scope.
   if (equal_ignoring_case(name.bare, "authorization") && text_[value.at] == '{') return true;
 

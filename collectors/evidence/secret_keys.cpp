@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 
 namespace fbd {
 namespace {
@@ -73,6 +75,32 @@ bool ends_with(std::string_view name, const Word& word) {
   return !is_upper(before) && !is_digit(before);
 }
 
+/// Which of the words end in a letter, and which have one before their last: a bit for each. Nearly
+/// every word of a text is none of them, and this tells so at once.
+struct Ends {
+  std::array<std::uint64_t, 256> last{}, before{};
+
+  constexpr Ends() {
+    static_assert(words.size() <= 64);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string_view letters = words[i].letters;
+      const std::uint64_t bit = std::uint64_t{1} << i;
+      for (const char capital : {'\0', static_cast<char>('a' - 'A')}) {
+        last[static_cast<unsigned char>(letters[letters.size() - 1] - capital)] |= bit;
+        before[static_cast<unsigned char>(letters[letters.size() - 2] - capital)] |= bit;
+      }
+    }
+    for (const char separator : {'-', '_', '.', ' '})
+      before[static_cast<unsigned char>(separator)] = ~std::uint64_t{0};
+  }
+
+  std::uint64_t candidates(std::string_view name) const {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
+    return name.size() < 2 ? 0 : last[at(name.size() - 1)] & before[at(name.size() - 2)];
+  }
+};
+constexpr Ends ends;
+
 }  // namespace
 
 SecretKey secret_key(std::string_view name) {
@@ -82,14 +110,11 @@ SecretKey secret_key(std::string_view name) {
   if (name.empty() || is_separator(name.back())) return SecretKey::none;
   // Nothing we know is longer; what comes before does not count.
   if (name.size() > 64) name.remove_prefix(name.size() - 64);
-  for (const Word& word : words)
+  for (std::uint64_t left = ends.candidates(name); left != 0; left &= left - 1) {
+    const Word& word = words[static_cast<std::size_t>(std::countr_zero(left))];
     if (ends_with(name, word)) return word.kind;
+  }
   return SecretKey::none;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace fbd

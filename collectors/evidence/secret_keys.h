@@ -1,6 +1,7 @@
 // Which names stand for secrets. The words of redaction.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace fbd {
@@ -17,6 +18,14 @@ enum class SecretKey {
 SecretKey secret_key(std::string_view name);
 
 /// ASCII only, so that it does not depend on a locale.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (lower(a[i]) != lower(b[i])) return false;
+  return true;
+}
 
 }  // namespace fbd

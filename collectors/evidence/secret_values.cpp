@@ -29,10 +29,6 @@ bool closes_tag(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-bool ends_line(char c) { return c == '\n' || c == '\r' || c == '\0'; }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f'; }
-bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-' || c == '.'; }
-
 std::size_t skip_blanks(std::string_view text, std::size_t at) { return skip(text, at, is_blank); }
 
 std::size_t end_of_word(std::string_view text, std::size_t at) { return skip(text, at, is_word); }

@@ -36,9 +36,22 @@ inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 inline bool is_alphanumeric(char c) { return is_digit(c) || is_letter(c); }
 inline bool is_quote(char c) { return c == '"' || c == '\''; }
-bool ends_line(char c);  // NUL too: it separates the words of a command line and of an environment
-bool is_blank(char c);
-bool is_word(char c);  // what names are made of
+/// NUL too: it separates the words of a command line and of an environment.
+inline bool ends_line(char c) { return c == '\n' || c == '\r' || c == '\0'; }
+inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f'; }
+/// What names are made of. A table, because every character of every answer is asked about.
+inline bool is_word(char c) {
+  static constexpr std::array<bool, 256> known = [] {
+    std::array<bool, 256> table{};
+    for (int i = 0; i < 128; ++i) {
+      const bool is_letter = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z');
+      table[static_cast<std::size_t>(i)] =
+          is_letter || (i >= '0' && i <= '9') || i == '_' || i == '-' || i == '.';
+    }
+    return table;
+  }();
+  return known[static_cast<unsigned char>(c)];
+}
 
 template <class Predicate>
 std::size_t skip(std::string_view text, std::size_t at, Predicate predicate) {

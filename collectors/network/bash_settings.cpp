@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "collectors/evidence/redaction.h"
 #include "collectors/network/bash_words.h"
 
 namespace fbd {
@@ -129,7 +130,8 @@ class Script {
 }  // namespace
 
 void BashSettings::read(std::string_view text, const std::string& file) {
-  if (!spoiled_) Script(*this, text, file).run();
+  const std::string plain = with_plain_marks(text);
+  if (!spoiled_) Script(*this, plain, file).run();
 }
 
 const BashSettings::Value* BashSettings::find(std::string_view name) const {

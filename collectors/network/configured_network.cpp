@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <tuple>
 
 #include "collectors/evidence/tree.h"
 #include "collectors/network/dhcpcd_conf.h"
@@ -134,6 +136,11 @@ class Reader {
     ConfiguredNetwork network{std::move(found_.connections),
                               std::move(found_.needs_network_manager), std::move(found_.problems),
                               choice, std::move(manager)};
+    // What several readers look at, each of them tells of.
+    std::set<std::tuple<std::string, int, std::string>> told;
+    std::erase_if(network.problems, [&told](const NetworkProblem& one) {
+      return !told.emplace(one.file, one.line, one.reason).second;
+    });
     // A backup carries nothing out, so it needs nothing either.
     auto& files = network.needs_network_manager;
     std::erase_if(files, [](const std::string& file) { return is_failover_backup(file); });

@@ -41,8 +41,9 @@ Result<ConfiguredNetwork> read_configured_network(std::string_view answer);
 /// "controller", "ports": [], "parent", "vlan_id", "mtu", "set_mac", "ipv4": IP, "ipv6": IP,
 /// "at_boot", "by_failover", "sources": [{"file", "line"}]}; what is not said is null.
 ///
-/// IP = {"method", "also": [], "addresses": [{"address", "prefix"}], "gateway", "dns": [],
-/// "search": [], "routes": [{"to", "via", "metric"}]}
+/// IP = {"method", "also": [], "addresses": [{"address", "prefix"}], "gateway", "gateway_metric",
+/// "dns": [], "search": [], "routes": [{"to", "via", "metric", "table"}]}; "table" is null for the
+/// main one.
 std::string to_json(const ConfiguredNetwork& fact);
 
 }  // namespace fbd

@@ -21,10 +21,17 @@ Json json(const IpConfiguration& ip) {
   for (const Cidr& address : ip.addresses)
     addresses.push_back({{"address", address.address}, {"prefix", or_null(address.prefix)}});
   for (const ConfiguredRoute& route : ip.routes)
-    routes.push_back(
-        {{"to", route.to}, {"via", or_null(route.via)}, {"metric", or_null(route.metric)}});
-  return {{"method", name(ip.method)},      {"also", ip.also}, {"addresses", std::move(addresses)},
-          {"gateway", or_null(ip.gateway)}, {"dns", ip.dns},   {"search", ip.search},
+    routes.push_back({{"to", route.to},
+                      {"via", or_null(route.via)},
+                      {"metric", or_null(route.metric)},
+                      {"table", or_null(route.table)}});
+  return {{"method", name(ip.method)},
+          {"also", ip.also},
+          {"addresses", std::move(addresses)},
+          {"gateway", or_null(ip.gateway)},
+          {"gateway_metric", or_null(ip.gateway_metric)},
+          {"dns", ip.dns},
+          {"search", ip.search},
           {"routes", std::move(routes)}};
 }
 

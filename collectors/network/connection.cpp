@@ -134,6 +134,13 @@ std::optional<unsigned> route_metric(std::string_view text) {
   return metric;
 }
 
+std::optional<unsigned> route_table(std::string_view text) {
+  if (text == "default") return 253;
+  if (text == "main") return main_route_table;
+  if (text == "local") return 255;
+  return route_metric(text);
+}
+
 std::string_view without_label(std::string_view interface_name) {
   return interface_name.substr(0, interface_name.find(':'));
 }

@@ -47,7 +47,10 @@ struct ConfiguredRoute {
   std::string to;   // "default", "10.0.0.0/8"
   std::string via;  // empty: on the link
   std::optional<unsigned> metric;
+  std::optional<unsigned> table{};  // another one than the main table; only rules lead there
 };
+
+constexpr unsigned main_route_table = 254;  // rtnetlink(7), RT_TABLE_MAIN
 
 /// One address family of a connection.
 struct IpConfiguration {
@@ -142,6 +145,10 @@ struct NetworkReading {
 
 /// "100"; nothing for what is no metric.
 std::optional<unsigned> route_metric(std::string_view text);
+
+/// "100", or one of the names that every machine has: "main", "default", "local"; nothing for
+/// others, which only /etc/iproute2/rt_tables knows.
+std::optional<unsigned> route_table(std::string_view text);
 
 /// "eth0:1" is a label on eth0.
 std::string_view without_label(std::string_view interface_name);

@@ -203,7 +203,7 @@ class Ipv4 {
     }
     if (!gateway_.empty() && ip_.addresses.empty())
       return file_.refusal("GATEWAY", "a gateway is given, but no address");
-    if (!never_default_) {
+    if (!never_default_ && gateway_ != "0.0.0.0") {
       ip_.gateway = gateway_;
       ip_.gateway_metric = route_metric(values_.value("IPV4_ROUTE_METRIC"));
     }

@@ -11,7 +11,9 @@ namespace {
 void add_route(ConfiguredRoute route, IpConfiguration& ip) {
   if (ip.routes.size() >= most_ifcfg_entries) return;
   for (const ConfiguredRoute& one : ip.routes)
-    if (one.to == route.to && one.via == route.via && one.metric == route.metric) return;
+    if (one.to == route.to && one.via == route.via && one.metric == route.metric &&
+        one.table == route.table)
+      return;
   ip.routes.push_back(std::move(route));
 }
 
@@ -64,8 +66,9 @@ class Numbered {
         return refusal("METRIC", fmt::format("{} is no metric", printable(value("METRIC"), 60)));
       route.metric = static_cast<unsigned>(*metric);
     }
-    if (const auto problem = ip_route_options_refused(value("OPTIONS"), true))
-      return refusal("OPTIONS", "of the route's options " + *problem);
+    const auto options = ip_route_options(value("OPTIONS"), true);
+    if (!options) return refusal("OPTIONS", "of the route's options " + options.error());
+    route.table = options->table;
     add_route(std::move(route), ip);
     return std::nullopt;
   }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/redaction.h"
 #include "collectors/evidence/text.h"
 #include "collectors/network/ifcfg_rh_reader.h"
 #include "collectors/network/ifcfg_values.h"
@@ -18,7 +19,6 @@ bool is_hex(std::string_view text) {
 }
 
 /// A secret that was taken out before the file came here says nothing about the one in the file.
-bool is_taken_out(std::string_view secret) { return secret.find('<') != std::string_view::npos; }
 
 class Wireless {
  public:

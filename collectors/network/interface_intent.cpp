@@ -38,7 +38,10 @@ void add(IpConfiguration& to, const IpConfiguration& from) {
   for (const std::string& what : from.also) to.add_also(what);
   if (strength(from.method) > strength(to.method)) to.method = from.method;
   if (to.method == AddressMethod::dhcp && !to.addresses.empty()) to.add_also("static");
-  if (to.gateway.empty()) to.gateway = from.gateway;
+  if (to.gateway.empty()) {
+    to.gateway = from.gateway;
+    to.gateway_metric = from.gateway_metric;
+  }
   add_new(to.dns, from.dns);
   add_new(to.search, from.search);
   to.routes.insert(to.routes.end(), from.routes.begin(), from.routes.end());

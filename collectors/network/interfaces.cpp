@@ -28,7 +28,7 @@ void add_address(IpConfiguration& ip, Cidr address) {
 
 void add_route(IpConfiguration& ip, ConfiguredRoute route) {
   add_once(ip.routes, std::move(route), [](const ConfiguredRoute& a, const ConfiguredRoute& b) {
-    return a.to == b.to && a.via == b.via && a.metric == b.metric;
+    return a.to == b.to && a.via == b.via && a.metric == b.metric && a.table == b.table;
   });
 }
 
@@ -113,7 +113,10 @@ class Reader {
     family.methods.insert(read.ip.method);
     for (const std::string& also : read.ip.also) ip.add_also(also);
     for (Cidr& address : read.ip.addresses) add_address(ip, std::move(address));
-    if (ip.gateway.empty()) ip.gateway = read.ip.gateway;
+    if (ip.gateway.empty()) {
+      ip.gateway = read.ip.gateway;
+      ip.gateway_metric = read.ip.gateway_metric;
+    }
     add_commands(std::move(read.by_command), draft);
     add_names(block, connection);
     read_link(block, connection);

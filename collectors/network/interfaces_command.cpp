@@ -114,7 +114,9 @@ class Command {
       } else if (is_one_of(one, {"metric", "preference"})) {
         route.metric = number(next());
       } else if (one == "table") {
-        return;  // used by rules only
+        route.table = route_table(next());
+        if (!route.table) return;  // a name that only the machine knows
+        if (route.table == main_route_table) route.table.reset();
       }
     }
     const bool v6 = std::find(words_.begin(), words_.end(), "-6") != words_.end();

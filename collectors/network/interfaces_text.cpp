@@ -19,8 +19,9 @@ namespace fbd {
 namespace {
 
 constexpr std::size_t max_depth = 16;
-constexpr std::size_t max_sources = 1024;
-constexpr std::size_t max_patterns = 64;  // of one mapping
+constexpr std::size_t max_sources = 1024;          // lines
+constexpr std::size_t max_sourced_paths = 32'768;  // of all of them
+constexpr std::size_t max_patterns = 64;           // of one mapping
 constexpr std::size_t max_inherited_options = 65536;
 
 template <std::size_t n>
@@ -94,9 +95,9 @@ class Reader {
     if (word == "auto") return starts(rest, true);
     if (word.starts_with("allow-") && word.size() > 6)
       return starts(rest, word == "allow-auto" || word == "allow-hotplug");
-    if (word == "source") return sources(source_line(rest, path_, tree_));
+    if (word == "source") return sources(source_line, rest);
     // Any word that begins so.
-    if (word.starts_with("source-dir")) return sources(source_directory_line(rest, path_, tree_));
+    if (word.starts_with("source-dir")) return sources(source_directory_line, rest);
     if (word == "mapping") return mapping(rest);
     if (word == "no-auto-down" || word == "no-scripts") {
       stanza_ = Stanza::none;
@@ -210,13 +211,14 @@ class Reader {
     }
   }
 
-  void sources(const InterfacesSource& source) {
+  void sources(decltype(source_line)* line_of, std::string_view rest) {
     stanza_ = Stanza::none;
-    if (is_past_mistake()) return;
-    if (++sources_ > max_sources) {
-      if (sources_ == max_sources + 1)
-        problem("it sources too many files", "the rest of them is not read");
-      return;
+    if (is_past_mistake() || sources_ > max_sources) return;
+    const InterfacesSource source = line_of(rest, path_, tree_);
+    sourced_paths_ += source.paths.size();
+    if (++sources_ > max_sources || sourced_paths_ > max_sourced_paths) {
+      sources_ = max_sources + 1;
+      problem("it sources too many files", "what it sources below this line is not read");
     }
     for (const std::string& reason : source.problems)
       problem(reason, "interfaces may be configured there that are not known here");
@@ -245,7 +247,7 @@ class Reader {
   InterfacesText found_;
   std::string path_, refusal_, root_refusal_;
   int line_ = 0;
-  std::size_t depth_ = 0, sources_ = 0, inherited_ = 0;
+  std::size_t depth_ = 0, sources_ = 0, sourced_paths_ = 0, inherited_ = 0;
   Stanza stanza_ = Stanza::none;
   std::set<std::string> read_;
   std::map<std::string, std::size_t, std::less<>> by_name_, index_;  // index_: the last block's

@@ -169,6 +169,14 @@ class LineReader {
   std::string problem_;
 };
 
+void take_table(LineReader& reader, ConfiguredRoute& route) {
+  const auto found = reader.found.find("table");
+  if (found == reader.found.end()) return;
+  route.table = route_table(found->second);
+  // To the kernel none is the main one.
+  if (route.table == main_route_table || route.table == 0U) route.table.reset();
+}
+
 }  // namespace
 
 std::string route_destination(std::string_view address, int prefix) {
@@ -186,11 +194,17 @@ tl::expected<ConfiguredRoute, std::string> ip_route_line(std::string_view line, 
   if (reader.found.count("metric") > 0)
     if (const auto metric = whole_number(reader.found["metric"], 10, 0, largest))
       route.metric = static_cast<unsigned>(*metric);
+  take_table(reader, route);
   return route;
 }
 
-std::optional<std::string> ip_route_options_refused(std::string_view options, bool v4) {
-  return LineReader(options, v4, true).read();
+tl::expected<ConfiguredRoute, std::string> ip_route_options(std::string_view options, bool v4) {
+  LineReader reader(options, v4, true);
+  if (std::optional<std::string> problem = reader.read())
+    return tl::unexpected<std::string>(std::move(*problem));
+  ConfiguredRoute route;
+  take_table(reader, route);
+  return route;
 }
 
 bool is_no_route(std::string_view line) {

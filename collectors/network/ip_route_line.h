@@ -1,7 +1,6 @@
 // Routes as route-* files write them: the words that follow "ip route add".
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,9 +14,9 @@ namespace fbd {
 /// as "default". The error says why NetworkManager 1.42 passes over the line.
 tl::expected<ConfiguredRoute, std::string> ip_route_line(std::string_view line, bool v4);
 
-/// Why NetworkManager refuses the options of a numbered route ("mtu 1400 src 10.1.2.3"), if it
-/// does.
-std::optional<std::string> ip_route_options_refused(std::string_view options, bool v4);
+/// The options of a numbered route ("mtu 1400 table 5"): a route of which only the table is set.
+/// The error says why NetworkManager refuses them.
+tl::expected<ConfiguredRoute, std::string> ip_route_options(std::string_view options, bool v4);
 
 /// Whether the line is blank or a comment.
 bool is_no_route(std::string_view line);

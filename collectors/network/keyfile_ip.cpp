@@ -130,8 +130,24 @@ class Reader {
       const bool is_default = *route->cidr.prefix == 0 && is_unspecified(route->cidr.address);
       const std::string via = route->gateway.value_or("");
       ip().routes.push_back({is_default ? "default" : route->cidr.text(),
-                             is_unspecified(via) ? "" : via, route->metric});
+                             is_unspecified(via) ? "" : via, route->metric,
+                             table_of(key.entry->key)});
     }
+  }
+
+  /// Of its "route1_options" "table=100", else that of all routes.
+  std::optional<unsigned> table_of(const std::string& route) const {
+    std::optional<unsigned> table;
+    if (const auto all = settings_.number(group_, "route-table", 0, UINT32_MAX))
+      table = static_cast<unsigned>(*all);
+    const auto options = settings_.string(group_, route + "_options");
+    for (std::string_view rest = options ? *options : std::string_view(); !rest.empty();) {
+      const std::size_t end = std::min(rest.find(','), rest.size());
+      if (const std::string_view one = rest.substr(0, end); one.starts_with("table="))
+        table = route_metric(one.substr(6));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return table == main_route_table || table == 0U ? std::nullopt : table;
   }
 
   void add_dns() {

@@ -173,7 +173,10 @@ std::string to_json(const Leases& fact) {
          {"for_ever", one.for_ever},
          {"from_azure", one.from_azure()}});
   for (const NetworkProblem& one : fact.problems)
-    problems.push_back({{"file", one.file}, {"line", one.line}, {"reason", one.reason}});
+    problems.push_back({{"file", one.file},
+                        {"line", one.line},
+                        {"reason", one.reason},
+                        {"consequence", one.consequence}});
   return Json{
       {"leases", std::move(leases)}, {"problems", std::move(problems)}, {"left_out", fact.left_out}}
       .dump(2, ' ', false, Json::error_handler_t::replace);

@@ -55,8 +55,8 @@ struct Leases {
 
 /// {"leases": [{"client", "interface", "interface_index", "file", "line", "family", "address",
 /// "prefix", "routers", "dns", "search", "server", "seconds", "expires", "for_ever",
-/// "from_azure"}], "problems": [{"file", "line", "reason"}], "left_out": 0}; null for what is not
-/// known, "expires" as 2026-11-23T19:40:12Z.
+/// "from_azure"}], "problems": [{"file", "line", "reason", "consequence"}], "left_out": 0}; null
+/// for what is not known, "expires" as 2026-11-23T19:40:12Z.
 std::string to_json(const Leases& fact);
 
 }  // namespace fbd

@@ -79,13 +79,13 @@ const NetplanRoute* default_route(const std::vector<const NetplanRoute*>& routes
 
 void take_routes(const NetplanDefinition& from, bool v4, IpConfiguration& to) {
   std::vector<const NetplanRoute*> routes;
-  constexpr std::uint32_t main_table = 254;
+  std::vector<const NetplanRoute*> by_rules;
   for (const NetplanRoute& route : from.routes) {
     // Other tables are for policies, and other types lead nowhere.
-    const std::uint32_t table = route.table.value_or(main_table);
-    const bool is_used = table == main_table || table == from.vrf_table;
-    if (route.family == (v4 ? 4 : 6) && is_used && route.type == "unicast")
-      routes.push_back(&route);
+    const std::uint32_t table = route.table.value_or(main_route_table);
+    const bool is_used = table == main_route_table || table == from.vrf_table;
+    if (route.family == (v4 ? 4 : 6) && route.type == "unicast")
+      (is_used ? routes : by_rules).push_back(&route);
   }
   const NetplanRoute* gateway = nullptr;
   to.gateway = v4 ? from.gateway4 : from.gateway6;
@@ -96,13 +96,16 @@ void take_routes(const NetplanDefinition& from, bool v4, IpConfiguration& to) {
       if (gateway->metric) to.gateway_metric = *gateway->metric;
     }
   }
-  for (const NetplanRoute* route : routes) {
-    if (route == gateway) continue;
+  const auto add = [&](const NetplanRoute& route) -> ConfiguredRoute& {
     ConfiguredRoute& one = to.routes.emplace_back();
-    one.to = is_default(*route) ? "default" : route->to;
-    one.via = route->via;
-    if (route->metric) one.metric = *route->metric;
-  }
+    one.to = is_default(route) ? "default" : route.to;
+    one.via = route.via;
+    if (route.metric) one.metric = *route.metric;
+    return one;
+  };
+  for (const NetplanRoute* route : routes)
+    if (route != gateway) add(*route);
+  for (const NetplanRoute* route : by_rules) add(*route).table = *route->table;
 }
 
 void take_addresses(const NetplanDefinition& from, bool v4, IpConfiguration& to) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/redaction.h"
 #include "collectors/evidence/text.h"
 #include "collectors/network/netplan_rules.h"
 
@@ -29,6 +30,7 @@ bool is_channel(const NetplanAccessPoint& point) {
 Reason password(const std::optional<NetplanAuthentication>& authentication) {
   if (!authentication || !authentication->is_psk || !authentication->password) return std::nullopt;
   const std::string& key = *authentication->password;
+  if (is_taken_out(key)) return std::nullopt;
   const auto is_hex = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   };

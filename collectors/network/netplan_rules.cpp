@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "collectors/evidence/redaction.h"
+
 namespace fbd {
 namespace {
 
@@ -15,7 +17,9 @@ bool is_wireguard_key(std::string_view key) {
          });
 }
 
-bool is_key_or_file(std::string_view key) { return key.starts_with('/') || is_wireguard_key(key); }
+bool is_key_or_file(std::string_view key) {
+  return key.starts_with('/') || is_wireguard_key(key) || is_taken_out(key);
+}
 
 Reason wireguard(const NetplanTunnel& tunnel) {
   if (!tunnel.private_key) return "WireGuard without a private key";
@@ -33,7 +37,7 @@ Reason wireguard(const NetplanTunnel& tunnel) {
 }
 
 bool is_tunnel_key(const std::optional<std::string>& key) {
-  if (!key || is_ipv4(*key)) return true;
+  if (!key || is_ipv4(*key) || is_taken_out(*key)) return true;
   const LeadingNumber read = leading_number(*key);
   return read.rest.empty() && read.value <= 0xffffffffU;
 }

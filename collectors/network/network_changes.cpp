@@ -24,7 +24,8 @@ std::string addresses_of(const IpConfiguration& ip) {
 std::string routes_of(const IpConfiguration& ip) {
   std::vector<std::string> texts;
   for (const ConfiguredRoute& route : ip.routes)
-    texts.push_back(route.via.empty() ? route.to : route.to + " via " + route.via);
+    texts.push_back(route.to + (route.via.empty() ? "" : " via " + route.via) +
+                    (route.table ? fmt::format(" table {}", *route.table) : ""));
   return sorted(std::move(texts));
 }
 

@@ -23,7 +23,7 @@ NetworkdAddresses networkd_addresses(const SystemdIni& ini, std::vector<NetworkP
 
 struct NetworkdRoutes {
   std::string gateway_v4;  // of the first default route with a gateway
-  std::optional<unsigned> metric_v4;
+  std::optional<unsigned> metric_v4, metric_v6;
   std::string gateway_v6;
   std::vector<ConfiguredRoute> v4;
   std::vector<ConfiguredRoute> v6;

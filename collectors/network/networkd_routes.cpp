@@ -24,8 +24,9 @@ struct Route {
   std::string via;
   std::optional<unsigned> metric;
   Family family = Family::unknown;
-  bool is_usual = true;    // unicast, of the main table
-  bool from_dhcp = false;  // the gateway is what DHCP or the router says
+  std::optional<unsigned> table;  // another one than the main table
+  bool is_usual = true;           // unicast, of a table that is known
+  bool from_dhcp = false;         // the gateway is what DHCP or the router says
   bool is_default = true;
 };
 
@@ -68,9 +69,13 @@ bool set(Route& route, const Assignment& one) {
     return route.metric.has_value();
   }
   if (one.key == "Table") {
-    const bool is_number = systemd_number(one.value).has_value();
-    route.is_usual = route.is_usual && (one.value == "main" || systemd_number(one.value) == 254U);
-    return is_number || !one.value.empty();
+    if (one.value.empty()) return false;
+    route.table = systemd_number(one.value);
+    if (!route.table) route.table = route_table(one.value);
+    // Other names are those that networkd.conf gives.
+    if (!route.table) route.is_usual = false;
+    if (route.table == main_route_table) route.table.reset();
+    return true;
   }
   if (one.key == "Type") route.is_usual = route.is_usual && one.value == "unicast";
   if (one.key == "GatewayOnLink" || one.key == "GatewayOnlink")
@@ -121,13 +126,13 @@ class Reader {
     const bool v4 = route.family == Family::v4;
     std::string& gateway = v4 ? found_.gateway_v4 : found_.gateway_v6;
     if (route.is_default && route.from_dhcp) return;
-    if (route.is_default && gateway.empty() && !route.via.empty()) {
+    if (route.is_default && !route.table && gateway.empty() && !route.via.empty()) {
       gateway = route.via;
-      if (v4) found_.metric_v4 = route.metric;
+      (v4 ? found_.metric_v4 : found_.metric_v6) = route.metric;
       return;
     }
     (v4 ? found_.v4 : found_.v6)
-        .push_back({route.is_default ? "default" : route.to, route.via, route.metric});
+        .push_back({route.is_default ? "default" : route.to, route.via, route.metric, route.table});
   }
 
   void problem(const Section& section, const Assignment& one, std::string consequence) {

@@ -42,6 +42,7 @@ void set_ipv6(NetworkdNetwork& network) {
   if ((network.dhcp_v6 || is_auto) && !ip.addresses.empty()) ip.add_also("static");
   if (network.dhcp_v6 && is_auto) ip.add_also("auto");
   ip.gateway = network.routes.gateway_v6;
+  ip.gateway_metric = network.routes.metric_v6;
   ip.routes = std::move(network.routes.v6);
   ip.dns = std::move(network.dns_v6);
 }

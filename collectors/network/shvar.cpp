@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "collectors/evidence/redaction.h"
 #include "collectors/network/ifcfg_values.h"
 #include "collectors/network/shvar_value.h"
 
@@ -34,7 +35,9 @@ std::string_view name_of(std::string_view line) {
 
 }  // namespace
 
-Shvar::Shvar(std::string_view text) {
+Shvar::Shvar(std::string_view text_without_secrets) {
+  const std::string plain = with_plain_marks(text_without_secrets);
+  std::string_view text = plain;
   // It is one C string to NetworkManager.
   text = text.substr(0, text.find('\0'));
   std::map<std::string_view, Raw> last;

@@ -203,14 +203,16 @@ void Folder::own_routes(Connection& connection, const SuseAddressing& addressing
 }
 
 void Folder::add_route(Connection& connection, const SuseRoute& route, const std::string& path) {
-  if (!route.is_in_main_table || route.is_refusal) return;
+  if (!route.is_in_known_table || route.is_refusal) return;
   IpConfiguration& ip = route.v4 ? connection.ipv4 : connection.ipv6;
   for (const SuseRoute::Hop& hop : route.hops) {
     const std::string via = hop.via && !hop.via->is_unspecified() ? hop.via->text : "";
-    if (route.length == 0 && ip.gateway.empty() && !via.empty())
+    if (route.length == 0 && !route.table && ip.gateway.empty() && !via.empty()) {
       ip.gateway = via;
-    else
-      ip.routes.push_back({route.to(), via, route.metric});
+      ip.gateway_metric = route.metric;
+    } else {
+      ip.routes.push_back({route.to(), via, route.metric, route.table});
+    }
   }
   if (connection.sources.back().file != path) connection.sources.push_back({path, route.line});
 }

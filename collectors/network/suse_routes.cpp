@@ -7,11 +7,13 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "collectors/network/connection.h"
 
 namespace fbd {
 namespace {
 
 constexpr std::size_t max_routes = 4096;
+constexpr int max_lines = 65'536;
 constexpr std::size_t buffer_at_most = 511;  // of one fgets() of wicked
 
 // Options with one value after them; those of the first group also take "lock" before it.
@@ -93,7 +95,7 @@ std::string RouteLine::read() {
       return "there is neither a gateway nor an interface";
   }
   key = fmt::format("{} {} {} {} {}", route.to(), route.v4, route.metric.value_or(0), tos_,
-                    route.is_in_main_table);
+                    route.table.value_or(0));
   return "";
 }
 
@@ -112,14 +114,17 @@ std::string RouteLine::options() {
       std::string_view value = next();
       if (value == "lock" && is_one_of(option, metrics)) value = next();
       if (value.empty()) return fmt::format("{} has no value", option);
-      if (option == "table")
-        route.is_in_main_table = value == "main" || value == "254";
-      else if (option == "tos" || option == "dsfield")
+      if (option == "table") {
+        route.table = route_table(value);
+        route.is_in_known_table = route.table.has_value();
+        if (route.table == main_route_table) route.table.reset();
+      } else if (option == "tos" || option == "dsfield") {
         tos_ = value;
-      else if (option == "type")
+      } else if (option == "type") {
         route.is_refusal = is_one_of(value, refusals);
-      else if (option == "metric" || option == "priority" || option == "preference")
+      } else if (option == "metric" || option == "priority" || option == "preference") {
         route.metric = parse_suse_number(value);
+      }
       if ((option == "metric" || option == "priority" || option == "preference") && !route.metric)
         return fmt::format("{} {} is no number", option, printable(value, 40));
     } else if (!is_one_of(option, kinds)) {
@@ -227,7 +232,8 @@ SuseRoutes read_suse_routes(std::string_view text, std::string_view interface) {
   SuseRoutes found;
   std::set<std::string> known;
   Lines lines(text);
-  while (found.routes.size() < max_routes && found.bad_lines.size() < max_routes && lines.next()) {
+  while (found.routes.size() < max_routes && found.bad_lines.size() < max_routes &&
+         lines.number < max_lines && lines.next()) {
     std::vector<std::string_view> words =
         words_of(std::string_view(lines.line).substr(0, lines.line.find('#')));
     if (words.empty()) continue;

@@ -22,8 +22,9 @@ struct SuseRoute {
   int length = 0;
   std::vector<Hop> hops;  // one, or those of a multipath route
   std::optional<unsigned> metric;
-  bool is_in_main_table = true;
-  bool is_refusal = false;  // "blackhole" and the like, which belong to no interface
+  std::optional<unsigned> table;  // another one than the main table
+  bool is_in_known_table = true;  // false: one with a name that only the machine knows
+  bool is_refusal = false;        // "blackhole" and the like, which belong to no interface
   int line = 0;
 
   /// "default", "10.0.0.0/8"

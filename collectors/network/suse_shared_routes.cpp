@@ -6,8 +6,7 @@ namespace fbd {
 namespace {
 
 bool same_destination(const SuseRoute& a, const SuseRoute& b) {
-  return a.v4 == b.v4 && a.length == b.length && a.metric == b.metric &&
-         a.is_in_main_table == b.is_in_main_table &&
+  return a.v4 == b.v4 && a.length == b.length && a.metric == b.metric && a.table == b.table &&
          (a.length == 0 || a.destination.bytes == b.destination.bytes);
 }
 

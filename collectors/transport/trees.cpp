@@ -30,9 +30,18 @@ class TreeReader {
 
   void read(const std::string& glob) {
     glob_ = &glob;
+    full_ = false;
+    directories_ = 0;
+    all_matches_ += matches_;
+    matches_ = 0;
     descend("", glob);
   }
-  std::vector<TreeEntry> take() { return std::move(entries_); }
+
+  std::vector<TreeEntry> take() {
+    read_contents();
+    std::erase_if(entries_, [](const TreeEntry& entry) { return entry.path.empty(); });
+    return std::move(entries_);
+  }
 
  private:
   /// `path` stands for what was matched so far, `ahead` for the rest of the glob.
@@ -90,11 +99,11 @@ class TreeReader {
     if (!place) return add_error(path, place.error());
     struct stat status {};
     if (fstat(place->fd(), &status) != 0) return add_error(path, errno);
-    if (contents_ && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) return;
-    if (++matches_ > limits_.matches)
-      return stop(fmt::format("more than {} matches", limits_.matches));
+    if (contents_ && S_ISDIR(status.st_mode)) return;
+    if (matches_ >= may_match()) return stop(fmt::format("more than {} matches", matches_));
+    ++matches_;
     if (S_ISLNK(status.st_mode)) return add_link(path, place->fd());
-    if (contents_) return add_content(path);
+    if (contents_) return add_file(path, status);
     entries_.push_back({TreeEntry::Kind::file, status.st_mode & 07777U, {}, path, {}});
   }
 
@@ -108,22 +117,49 @@ class TreeReader {
     const OrErrno<Descriptor> end = root_.open(path, O_PATH);
     if (!end) return add_error(path, end.error());
     struct stat status {};
-    if (fstat(end->fd(), &status) == 0 && S_ISREG(status.st_mode)) add_content(path);
+    // What a link to a device or folder means is for its reader: one to /dev/null masks a unit.
+    const bool is_known = fstat(end->fd(), &status) == 0;
+    if (is_known && !S_ISDIR(status.st_mode) && !S_ISCHR(status.st_mode)) add_file(path, status);
   }
 
-  void add_content(const std::string& path) {
-    Result<FileContent> content = read_file(root_, path, limits_.bytes - bytes_);
+  void add_file(const std::string& path, const struct stat& status) {
+    waiting_.push_back({entries_.size(), status.st_size});
+    entries_.push_back({TreeEntry::Kind::file, 0, {}, path, {}});
+  }
+
+  /// Small files first, so that a huge one among them takes the room of none but its like.
+  void read_contents() {
+    std::stable_sort(waiting_.begin(), waiting_.end(),
+                     [](const Waiting& a, const Waiting& b) { return a.size < b.size; });
+    for (const Waiting& file : waiting_) {
+      TreeEntry& entry = entries_[file.entry];
+      if (abandoned_.stop_requested())
+        entry.path.clear();
+      else
+        read_content(entry);
+    }
+  }
+
+  void read_content(TreeEntry& entry) {
+    Result<FileContent> content = read_file(root_, entry.path, limits_.bytes - bytes_);
     if (content) {
       bytes_ += content->bytes.size();
-      entries_.push_back(
-          {TreeEntry::Kind::file, content->mode, {}, path, without_secrets(content->bytes)});
-    } else if (content.error().kind == ErrorKind::malformed && bytes_ > 0) {
-      add_problem(ErrorKind::malformed, path,
-                  fmt::format("{}, which were left of {} for the whole tree",
-                              content.error().message, limits_.bytes));
-    } else if (content.error().kind != ErrorKind::not_found) {
-      add_problem(content.error().kind, path, content.error().message);
+      entry.mode = content->mode;
+      entry.bytes = without_secrets(content->bytes);
+      return;
     }
+    std::string message = content.error().message;
+    if (content.error().kind == ErrorKind::malformed && message.starts_with("more") && bytes_ > 0)
+      message += fmt::format(", which were left of {} for the whole tree", limits_.bytes);
+    entry.kind = TreeEntry::Kind::error;
+    entry.error_kind = content.error().kind;
+    entry.bytes = std::move(message);
+    if (entry.error_kind == ErrorKind::not_found || !problems_.insert(entry.path).second)
+      entry.path.clear();
+  }
+
+  std::size_t may_match() const {
+    return all_matches_ < limits_.all_matches ? limits_.matches : limits_.late_matches;
   }
 
   /// What is not there, or not any more, is not worth an entry.
@@ -147,11 +183,18 @@ class TreeReader {
   const TreeLimits limits_;
   const std::stop_token& abandoned_;
   const std::string* glob_ = nullptr;
-  std::vector<TreeEntry> entries_;
+  struct Waiting {
+    std::size_t entry;  // in entries_
+    off_t size;         // in bytes
+  };
+
+  std::vector<TreeEntry> entries_;  // one without a path is left out
+  std::vector<Waiting> waiting_;    // files whose content is to be read
   std::set<std::string> seen_;
   std::set<std::string> problems_;
-  std::size_t matches_ = 0;
-  std::size_t directories_ = 0;
+  std::size_t matches_ = 0;      // of this glob
+  std::size_t all_matches_ = 0;  // of those before it
+  std::size_t directories_ = 0;  // of this glob
   std::size_t bytes_ = 0;
   bool full_ = false;
 };

@@ -42,21 +42,54 @@ std::string_view ipv6_method(AddressMethod method) {
   return "";
 }
 
+/// With the length that "default" has.
+std::string destination(const ConfiguredRoute& route, bool v4) {
+  return route.to != "default" ? route.to : v4 ? "0.0.0.0/0" : "::/0";
+}
+
+/// As "ip route" takes them.
+std::string options(const ConfiguredRoute& route) {
+  return (route.metric ? fmt::format(" metric {}", *route.metric) : "") +
+         (route.table ? fmt::format(" table {}", *route.table) : "");
+}
+
+ConfiguredRoute gateway_route(const IpConfiguration& ip) {
+  return {"default", ip.gateway, ip.gateway_metric};
+}
+
 std::string keyfile_section(const IpConfiguration& ip, std::string_view section,
                             std::string_view method) {
   std::string result = fmt::format("\n[{}]\nmethod={}\n", section, method);
   for (std::size_t i = 0; i < ip.addresses.size(); ++i)
     result += fmt::format("address{}={}{}\n", i + 1, text(ip.addresses[i]),
                           i == 0 && !ip.gateway.empty() ? "," + ip.gateway : "");
+  if (ip.gateway_metric) result += fmt::format("route-metric={}\n", *ip.gateway_metric);
   if (!ip.dns.empty()) result += fmt::format("dns={};\n", joined(ip.dns, ";"));
   if (!ip.search.empty()) result += fmt::format("dns-search={};\n", joined(ip.search, ";"));
   for (std::size_t i = 0; i < ip.routes.size(); ++i) {
     const ConfiguredRoute& route = ip.routes[i];
-    result +=
-        fmt::format("route{}={}{}{}\n", i + 1, route.to, route.via.empty() ? "" : "," + route.via,
-                    route.metric ? fmt::format(",{}", *route.metric) : "");
+    result += fmt::format("route{}={}{}{}\n", i + 1, destination(route, section == "ipv4"),
+                          !route.via.empty() ? "," + route.via
+                          : route.metric     ? ","
+                                             : "",
+                          route.metric ? fmt::format(",{}", *route.metric) : "");
+    if (route.table) result += fmt::format("route{}_options=table={}\n", i + 1, *route.table);
   }
   return result;
+}
+
+std::string netplan_route(const ConfiguredRoute& route, bool v4) {
+  return fmt::format("        - {{to: \"{}\"{}{}{}}}\n", destination(route, v4),
+                     route.via.empty() ? ", scope: link" : fmt::format(", via: \"{}\"", route.via),
+                     route.metric ? fmt::format(", metric: {}", *route.metric) : "",
+                     route.table ? fmt::format(", table: {}", *route.table) : "");
+}
+
+std::string networkd_route(const ConfiguredRoute& route, bool v4) {
+  return fmt::format("\n[Route]\nDestination={}\n{}{}{}", destination(route, v4),
+                     route.via.empty() ? "" : fmt::format("Gateway={}\n", route.via),
+                     route.metric ? fmt::format("Metric={}\n", *route.metric) : "",
+                     route.table ? fmt::format("Table={}\n", *route.table) : "");
 }
 
 std::string netplan_list(const std::vector<std::string>& all) {
@@ -87,6 +120,9 @@ std::string ifcfg_text(const StaticInterface& wanted) {
                           prefix, netmask(prefix));
   }
   if (!wanted.ipv4.gateway.empty()) result += fmt::format("GATEWAY={}\n", wanted.ipv4.gateway);
+  // NetworkManager reads the one, the scripts the other.
+  if (const auto& metric = wanted.ipv4.gateway_metric)
+    result += fmt::format("IPV4_ROUTE_METRIC={0}\nMETRIC={0}\n", *metric);
   std::vector<std::string> dns = wanted.ipv4.dns;
   if (is_fixed(wanted.ipv6)) dns.insert(dns.end(), wanted.ipv6.dns.begin(), wanted.ipv6.dns.end());
   for (std::size_t i = 0; i < dns.size(); ++i) result += fmt::format("DNS{}={}\n", i + 1, dns[i]);
@@ -112,9 +148,8 @@ std::string ifcfg_text(const StaticInterface& wanted) {
 std::string ifcfg_routes_text(const StaticInterface& wanted) {
   std::string result;
   for (const ConfiguredRoute& route : wanted.ipv4.routes)
-    result +=
-        fmt::format("{}{} dev {}{}\n", route.to, route.via.empty() ? "" : " via " + route.via,
-                    wanted.name, route.metric ? fmt::format(" metric {}", *route.metric) : "");
+    result += fmt::format("{}{} dev {}{}\n", route.to, route.via.empty() ? "" : " via " + route.via,
+                          wanted.name, options(route));
   return result;
 }
 
@@ -134,12 +169,11 @@ std::string suse_routes_text(const StaticInterface& wanted) {
   for (const IpConfiguration* ip : {&wanted.ipv4, &wanted.ipv6}) {
     if (!is_fixed(*ip)) continue;
     if (!ip->gateway.empty())
-      result += fmt::format("{} {} - {}\n", ip == &wanted.ipv4 ? "default" : "::/0", ip->gateway,
-                            wanted.name);
+      result += fmt::format("{} {} - {}{}\n", ip == &wanted.ipv4 ? "default" : "::/0", ip->gateway,
+                            wanted.name, options(gateway_route(*ip)));
     for (const ConfiguredRoute& route : ip->routes)
-      result +=
-          fmt::format("{} {} - {}{}\n", route.to, route.via.empty() ? "-" : route.via, wanted.name,
-                      route.metric ? fmt::format(" metric {}", *route.metric) : "");
+      result += fmt::format("{} {} - {}{}\n", route.to, route.via.empty() ? "-" : route.via,
+                            wanted.name, options(route));
   }
   return result;
 }
@@ -153,14 +187,9 @@ std::string netplan_text(const StaticInterface& wanted, std::string_view id) {
     if (!is_fixed(*ip)) continue;
     for (const Cidr& one : ip->addresses) addresses.push_back(text(one));
     if (ip == &wanted.ipv6) dns.insert(dns.end(), ip->dns.begin(), ip->dns.end());
-    if (!ip->gateway.empty())
-      routes += fmt::format("        - {{to: \"{}\", via: \"{}\"}}\n",
-                            ip == &wanted.ipv4 ? "0.0.0.0/0" : "::/0", ip->gateway);
+    if (!ip->gateway.empty()) routes += netplan_route(gateway_route(*ip), ip == &wanted.ipv4);
     for (const ConfiguredRoute& route : ip->routes)
-      routes += fmt::format(
-          "        - {{to: \"{}\"{}{}}}\n", route.to == "default" ? "0.0.0.0/0" : route.to,
-          route.via.empty() ? ", scope: link" : fmt::format(", via: \"{}\"", route.via),
-          route.metric ? fmt::format(", metric: {}", *route.metric) : "");
+      routes += netplan_route(route, ip == &wanted.ipv4);
   }
   result += fmt::format("      addresses: {}\n", netplan_list(addresses));
   if (!routes.empty()) result += "      routes:\n" + routes;
@@ -184,13 +213,13 @@ std::string networkd_text(const StaticInterface& wanted) {
   for (const IpConfiguration* ip : {&wanted.ipv4, &wanted.ipv6}) {
     if (!is_fixed(*ip)) continue;
     for (const Cidr& one : ip->addresses) result += fmt::format("Address={}\n", text(one));
-    if (!ip->gateway.empty()) result += fmt::format("Gateway={}\n", ip->gateway);
+    if (!ip->gateway.empty() && !ip->gateway_metric)
+      result += fmt::format("Gateway={}\n", ip->gateway);
+    else if (!ip->gateway.empty())
+      routes += networkd_route(gateway_route(*ip), ip == &wanted.ipv4);
     for (const std::string& one : ip->dns) result += fmt::format("DNS={}\n", one);
     for (const ConfiguredRoute& route : ip->routes)
-      routes += fmt::format("\n[Route]\nDestination={}\n{}{}",
-                            route.to == "default" ? "0.0.0.0/0" : route.to,
-                            route.via.empty() ? "" : fmt::format("Gateway={}\n", route.via),
-                            route.metric ? fmt::format("Metric={}\n", *route.metric) : "");
+      routes += networkd_route(route, ip == &wanted.ipv4);
   }
   if (!wanted.ipv4.search.empty())
     result += fmt::format("Domains={}\n", joined(wanted.ipv4.search, " "));
@@ -206,15 +235,17 @@ std::string ifupdown_text(const StaticInterface& wanted) {
                           all[i].address, netmask(prefix));
     if (i > 0) continue;
     if (!wanted.ipv4.gateway.empty()) result += fmt::format("  gateway {}\n", wanted.ipv4.gateway);
+    if (const auto& metric = wanted.ipv4.gateway_metric)
+      result += fmt::format("  metric {}\n", *metric);
     if (!wanted.ipv4.dns.empty())
       result += fmt::format("  dns-nameservers {}\n", joined(wanted.ipv4.dns, " "));
     if (!wanted.ipv4.search.empty())
       result += fmt::format("  dns-search {}\n", joined(wanted.ipv4.search, " "));
     if (wanted.mtu) result += fmt::format("  mtu {}\n", *wanted.mtu);
     for (const ConfiguredRoute& route : wanted.ipv4.routes)
-      result += fmt::format("  up ip route add {}{} dev {}{}\n", route.to,
-                            route.via.empty() ? "" : " via " + route.via, wanted.name,
-                            route.metric ? fmt::format(" metric {}", *route.metric) : "");
+      result +=
+          fmt::format("  up ip route add {}{} dev {}{}\n", route.to,
+                      route.via.empty() ? "" : " via " + route.via, wanted.name, options(route));
   }
   return result;
 }

@@ -4,16 +4,17 @@
 #include <fmt/format.h>
 
 #include "kb/terminal/examine.h"
+#include "kb/terminal/show_network.h"
 #include "probes/catalog.h"
 
 namespace fbd {
 namespace {
 
 constexpr std::string_view about =
-    "Asks what a check asks and stores every answer, and every reason why there was none, in a\n"
-    "bundle that only you can read (mode 0600). \"failback-doctor check --bundle FILE\" judges it\n"
-    "anywhere, later, with the same result. Passwords, keys and tokens are taken out before\n"
-    "anything is stored; addresses and names are not.";
+    "Asks what a check and \"show network\" ask, and stores every answer, and every reason why\n"
+    "there was none, in a bundle that only you can read (mode 0600). \"failback-doctor check\n"
+    "--bundle FILE\" judges it anywhere, later, with the same result. Passwords, keys and tokens\n"
+    "are taken out before anything is stored; addresses and names are not.";
 
 }  // namespace
 
@@ -31,7 +32,8 @@ int run_collect(const Arguments& arguments) {
   const Result<Place> place = place_of(parsed.given);
   if (!place) return misused("collect", place.error().message);
 
-  const Result<Bundle> found = examine(*place, catalog());
+  // What no probe wants of the network is for "show network --bundle".
+  const Result<Bundle> found = examine(*place, catalog(), network_questions());
   if (!found) return failed(found.error().message);
   if (const Result<void> written = write_bundle(*found, output); !written)
     return failed(written.error().message);

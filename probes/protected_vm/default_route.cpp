@@ -34,7 +34,7 @@ struct ConfiguredGateway {
 std::optional<ConfiguredGateway> gateway_of(const Connection& one) {
   ConfiguredGateway found{&one, chosen_interface(one), one.ipv4.gateway, one.ipv4.gateway_metric};
   for (const ConfiguredRoute& route : one.ipv4.routes)
-    if (route.to == "default" || route.to == "0.0.0.0/0") {
+    if (!route.table && (route.to == "default" || route.to == "0.0.0.0/0")) {
       if (!found.gateway.empty() && found.gateway != route.via) continue;
       found.gateway = route.via.empty() ? "the link itself" : route.via;
       found.metric = route.metric;

@@ -77,7 +77,7 @@ machine_boot() {
   for _ in $(seq 300); do
     sleep 0.2
     kill -0 "$machine_nspawn" 2>/dev/null || break
-    machine_init=$(pgrep --parent "$machine_nspawn" | head -n1)
+    machine_init=$(pgrep --parent "$machine_nspawn" | head -n1 || true)  # none yet
     [ -z "$machine_init" ] && continue
     [ "$(machine systemctl is-active test.target 2>/dev/null)" = active ] && return
   done

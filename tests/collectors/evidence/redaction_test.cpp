@@ -331,6 +331,7 @@ TEST_CASE("what holds no secret is not touched") {
       "retry=3\n"
       "@include common-password\n",
       "password_file=/etc/x\npassword-store: basic\ntoken_type=Bearer\n",
+      "IPV6_TOKEN=::5\n      ipv6-address-token: \"::a:b:c:d\"\ntoken=::1:2\n",
       "network:\n  version: 2\n  ethernets:\n    ens160:\n      dhcp4: true\n      addresses: "
       "[10.0.0.5/24]\n",
       "[connection]\nid=Wired 1\nuuid=6f1c\ntype=ethernet\n[ipv4]\nmethod=auto\n[wifi-security]\n"

@@ -186,7 +186,7 @@ TEST_CASE("shown as JSON") {
   CHECK(one["match"].is_null());
   CHECK(one["ipv4"].dump() ==
         R"({"addresses":[{"address":"10.1.2.3","prefix":24}],"also":[],"dns":["10.1.2.10"],)"
-        R"("gateway":"10.1.2.1","method":"static","routes":[],"search":[]})");
+        R"("gateway":"10.1.2.1","gateway_metric":null,"method":"static","routes":[],"search":[]})");
   CHECK(one["ipv6"]["method"] == "none");
   CHECK(one["sources"][0]["file"] == "/etc/sysconfig/network-scripts/ifcfg-eth0");
   CHECK(json["backups"].size() == 1);

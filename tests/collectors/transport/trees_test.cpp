@@ -73,7 +73,7 @@ TEST_CASE("globs find what they name, component by component, inside the root") 
       {"once each", {"/etc/a", "/etc/a", "/etc/[a]"}, true, {"file /etc/a=a"}},
       {"escaped", {"/etc/x\\[1]"}, true, {"file /etc/x[1]=bracket"}},
       {"blanks", {"/etc/with*"}, true, {"file /etc/with space=with space"}},
-      {"FIFOs are left out", {"/etc/f*"}, true, {}},
+      {"a FIFO", {"/etc/f*"}, true, {"error /etc/fifo=a FIFO, not a file"}},
       {"a link and what it leads to",
        {"/etc/l-a*"},
        true,
@@ -109,9 +109,15 @@ TEST_CASE("a tree is bounded, and says what it left out") {
   for (int i = 0; i < 6; ++i) directory.write(fmt::format("d{}/f", i), "12345");
   TreeLimits limits;
   limits.matches = 2;
-  CHECK(read(directory, {"/*/f"}, true, limits) ==
+  CHECK(read(directory, {"/*/f", "/d5/f"}, true, limits) ==
         Lines{"file /d0/f=12345", "file /d1/f=12345",
-              "error /*/f=more than 2 matches; the rest is left out"});
+              "error /*/f=more than 2 matches; the rest is left out", "file /d5/f=12345"});
+  limits.all_matches = 2;
+  limits.late_matches = 1;
+  CHECK(read(directory, {"/*/f", "/d[45]/f"}, true, limits) ==
+        Lines{"file /d0/f=12345", "file /d1/f=12345",
+              "error /*/f=more than 2 matches; the rest is left out", "file /d4/f=12345",
+              "error /d[45]/f=more than 1 matches; the rest is left out"});
   limits = {};
   limits.directories = 3;
   CHECK(read(directory, {"/*/*"}, true, limits) ==
@@ -127,6 +133,10 @@ TEST_CASE("a tree is bounded, and says what it left out") {
   CHECK(read(directory, {"/d[012]/f"}, true, limits) ==
         Lines{"file /d0/f=12345", "file /d1/f=12345",
               "error /d2/f=more than 2 bytes, which were left of 12 for the whole tree"});
+  directory.write("d0/f", "12345678");
+  CHECK(read(directory, {"/d[012]/f"}, true, limits) ==
+        Lines{"error /d0/f=more than 2 bytes, which were left of 12 for the whole tree",
+              "file /d1/f=12345", "file /d2/f=12345"});
   limits.bytes = 3;
   CHECK(read(directory, {"/d0/f"}, true, limits) == Lines{"error /d0/f=more than 3 bytes"});
 

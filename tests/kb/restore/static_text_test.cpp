@@ -1,6 +1,7 @@
 #include "kb/restore/static_text.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "collectors/network/configured_network.h"
 #include "collectors/network/interface_intent.h"
@@ -24,7 +25,10 @@ StaticInterface full() {
   wanted.ipv4.addresses.push_back({"10.1.2.4", 25});
   wanted.ipv4.dns = {"10.1.2.53", "10.1.2.54"};
   wanted.ipv4.search = {"example.com", "lab.example.com"};
-  wanted.ipv4.routes = {{"10.9.0.0/16", "10.1.2.254", 50}};
+  wanted.ipv4.gateway_metric = 7;
+  wanted.ipv4.routes = {{"10.9.0.0/16", "10.1.2.254", 50},
+                        {"10.8.0.0/16", "", 9},
+                        {"default", "10.1.2.253", std::nullopt, 101}};
   wanted.ipv6.method = AddressMethod::fixed;
   wanted.ipv6.addresses = {{"2001:db8::3", 64}, {"2001:db8::4", 64}};
   wanted.ipv6.gateway = "2001:db8::1";
@@ -70,7 +74,9 @@ ConfiguredNetwork read_back(const Form& form, const StaticInterface& wanted) {
 
 std::string routes_of(const IpConfiguration& ip) {
   std::string text;
-  for (const ConfiguredRoute& route : ip.routes) text += route.to + " via " + route.via + ";";
+  for (const ConfiguredRoute& route : ip.routes)
+    text += fmt::format("{} via {} metric {} table {};", route.to, route.via,
+                        route.metric.value_or(0), route.table.value_or(0));
   return text;
 }
 
@@ -95,6 +101,7 @@ TEST_CASE("what is written for each stack, its own reader reads as the same") {
       CHECK(read.ipv4.also.empty());
       CHECK(read.ipv4.text() == wanted.ipv4.text());
       CHECK(read.ipv4.gateway == wanted.ipv4.gateway);
+      CHECK(read.ipv4.gateway_metric == wanted.ipv4.gateway_metric);
       CHECK(routes_of(read.ipv4) == routes_of(wanted.ipv4));
       CHECK(read.mtu == wanted.mtu);
       // SUSE keeps name servers in one file for all interfaces.
