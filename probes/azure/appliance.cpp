@@ -46,7 +46,6 @@ extern constinit const Probe azure_appliance{
         "Site Recovery REST API 2024-04-01, InMageRcmFabricSpecificDetails; VMware to Azure "
         "architecture, modernized (2022-08-30)",
     .codes = codes,
-    .stack = Stack::modernized,
     .decision = decided_by<decide>(),
 };
 

@@ -65,7 +65,6 @@ extern constinit const Probe azure_appliance_vm{
         "Reprotect from Azure (2018-02-06), Common things to check after installing the master "
         "target; Microsoft.OffAzure REST API 2023-06-06, machines",
     .codes = codes,
-    .stack = Stack::modernized,
     .decision = decided_by<decide>(),
 };
 

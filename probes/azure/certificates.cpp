@@ -51,7 +51,6 @@ extern constinit const Probe azure_certificates{
         "Are the certificates of the configuration and process servers valid for long enough?",
     .rule = "Manage the configuration server (2025-12-01), Renew SSL certificates",
     .codes = codes,
-    .stack = Stack::classic,
     .decision = decided_by<decide>(),
 };
 

@@ -65,7 +65,6 @@ extern constinit const Probe azure_config_server{
         "Site Recovery REST API 2024-04-01, VMwareDetails; Reprotect from Azure (2018-02-06), "
         "Before you begin",
     .codes = codes,
-    .stack = Stack::classic,
     .decision = decided_by<decide>(),
 };
 

@@ -74,7 +74,6 @@ extern constinit const Probe azure_datastores{
         "Reprotect from Azure (2018-02-06), Before you begin; Failover and failback, modernized "
         "(2023-10-06)",
     .codes = codes,
-    .stack = Stack::modernized,
     .decision = decided_by<decide>(),
 };
 

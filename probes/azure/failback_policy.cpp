@@ -52,7 +52,6 @@ extern constinit const Probe azure_failback_policy{
     .question = "Is there a policy for the way back?",
     .rule = "Reprotect from Azure (2018-02-06), Failback policy",
     .codes = codes,
-    .stack = Stack::classic,
     .decision = decided_by<decide>(),
 };
 

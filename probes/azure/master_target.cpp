@@ -108,7 +108,6 @@ extern constinit const Probe azure_master_target{
         "Reprotect from Azure (2018-02-06), Common things to check after installing the master "
         "target",
     .codes = codes,
-    .stack = Stack::classic,
     .decision = decided_by<decide>(),
 };
 

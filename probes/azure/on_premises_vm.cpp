@@ -71,7 +71,6 @@ extern constinit const Probe azure_on_premises_vm{
         "Reprotect from Azure (2018-02-06), Common issues; Prepare for failback (2019-12-24); "
         "Microsoft.OffAzure REST API 2023-06-06, machines",
     .codes = codes,
-    .stack = Stack::modernized,
     .decision = decided_by<decide>(),
 };
 

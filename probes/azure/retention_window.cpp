@@ -32,7 +32,6 @@ extern constinit const Probe azure_retention_window{
     .question = "Are there points in time to fail back to?",
     .rule = "Site Recovery REST API 2024-04-01, InMageReplicationDetails, retentionWindowStart",
     .codes = codes,
-    .stack = Stack::classic,
     .decision = decided_by<decide>(),
 };
 

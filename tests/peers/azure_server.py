@@ -20,7 +20,7 @@ bodies = directory / "bodies"
 bodies.mkdir(parents=True, exist_ok=True)
 
 recorded = datetime.datetime(2026, 11, 26, 21, 0, 0)
-shift = datetime.datetime.utcnow() - recorded
+shift = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - recorded
 
 
 def moved(match):
@@ -49,16 +49,15 @@ def serve(path, pages, error=None):
         return
     served[path.lower()] = number
     is_items = path.lower().endswith("/replicationprotecteditems")
-    rules = ["default_type application/json;"]
-    authorized = "~^Bearer "
+    rules = [f"default_type {'text/html' if is_items and fault == 'html' else 'application/json'};"]
     if is_items and fault == "deny":
         rules.append(refusal(403, "AuthorizationFailed", "The client has no authorization."))
     if is_items and fault == "html":
-        rules += ["default_type text/html;", "return 200 '<html><body>Sign in to the proxy</body></html>';"]
+        rules += ["return 200 '<html><body>Sign in to the proxy</body></html>';"]
     if is_items and fault == "gzip":
         rules.append("add_header Content-Encoding gzip always;")
     if is_items and fault == "throttle":
-        rules += ["limit_req zone=slow burst=0 nodelay;", "limit_req_status 429;", "error_page 429 = @busy;"]
+        rules += ["limit_req zone=slow;", "limit_req_status 429;", "error_page 429 = @busy;"]
     rules.append("if ($allowed = 0) { " + refusal(401, "ExpiredAuthenticationToken", "The access token has expired.") + " }")
     rules.append("if ($args !~ api-version=) { " + refusal(400, "MissingApiVersionParameter", "The api-version is missing.") + " }")
     rules.append("if ($request_method != GET) { " + refusal(405, "MethodNotAllowed", "GET only.") + " }")

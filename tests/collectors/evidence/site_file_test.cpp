@@ -4,6 +4,7 @@
 #include <iterator>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -60,7 +61,7 @@ TEST_CASE("a site file is read") {
   if (!read) FAIL(read.error().message);
   const Site& site = *read;
   CHECK(site.stack == Stack::classic);
-  REQUIRE(site.hosts.size() == 6);
+  REQUIRE(site.hosts.size() == 7);  // the vault is one as well
 
   const Host& web = site.hosts[0];
   CHECK(web.name == "web01");
@@ -92,6 +93,8 @@ TEST_CASE("a site file is read") {
   REQUIRE(site.azure);
   CHECK(site.azure->resource_group == "failback");
   CHECK(site.azure->name == "vault01");
+  CHECK(site.hosts[6] == host_of(*site.azure));
+  CHECK(site.in({Role::vault}) == std::vector{&site.hosts[6]});
   CHECK(site.azure->client_secret == SecretRef{SecretRef::Kind::env, "AZURE_CLIENT_SECRET"});
 
   const auto again = parse_site(write_site(site), "again.yaml");
@@ -215,6 +218,11 @@ TEST_CASE("what is wrong is told with its place") {
        "vcenter}\n",
        "s:2:36: hosts.a.vcenter: there is no host \"vc\" in the role vcenter, did you mean 'vc1'?"},
       {"hosts: {a: {role: esxi}}\nazure: x\n", "s:2:8: azure: a mapping is expected"},
+      {"hosts: {v: {role: esxi}}\nazure: {vault: v}\n",
+       "s:2:16: azure.vault: a host of this site is called \"v\" already"},
+      {"azure: {vault: \"a b\"}\n", "s:1:16: azure.vault: \"a b\" cannot be the name of a vault"},
+      {"azure: {login: \"https://x/y\"}\n",
+       "s:1:16: azure.login: only https://, a host and a port are expected"},
       {"hosts: {a: {role: esxi}}\nazure: {valt: x}\n",
        "s:2:9: azure.valt: unknown key, did you mean 'vault'?"},
       {"hosts: {a: *x}\n", "s:1:12: aliases"},
@@ -345,7 +353,16 @@ TEST_CASE("any site is written so that it reads back the same") {
         host.vcenter = vcenters[below(static_cast<unsigned>(vcenters.size()))]->name;
     if (below(2)) {
       site.azure.emplace();
-      if (below(2)) site.azure->name = one_of(odd);
+      if (below(2)) {
+        site.azure->name = "vault" + std::to_string(below(10));
+        site.hosts.push_back(host_of(*site.azure));
+      }
+      if (below(2)) site.azure->token = SecretRef{SecretRef::Kind::file, "/" + one_of(odd)};
+      if (below(2)) site.azure->resource_manager = "https://127.0.0.1:" + std::to_string(below(9));
+      if (below(2)) site.azure->proxy = one_of(odd);
+      site.azure->cloud = static_cast<Cloud>(below(3));
+      site.azure->sign_in = static_cast<SignIn>(below(5));
+      if (below(2)) site.vm = one_of(odd);
       if (below(2)) site.azure->resource_group = one_of(odd);
       if (below(2)) site.azure->client_secret = SecretRef{SecretRef::Kind::env, "A_b_1"};
     }
