@@ -42,7 +42,10 @@ std::string_view SoapNode::at(std::string_view path) const {
 SoapReader::SoapReader(SoapSink* sink, std::size_t most_bytes)
     : sink_(sink), left_(most_bytes), xml_(*this) {}
 
-bool SoapReader::feed(std::string_view bytes) { return xml_.feed(bytes); }
+bool SoapReader::feed(std::string_view bytes) {
+  received_ += bytes.size();
+  return xml_.feed(bytes);
+}
 
 Result<SoapAnswer> SoapReader::finish() {
   if (const Result<void> whole = xml_.finish(); !whole) return tl::unexpected<Error>(whole.error());

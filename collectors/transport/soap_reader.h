@@ -58,6 +58,8 @@ class SoapReader final : private XmlHandler {
   Result<SoapAnswer> finish();
   /// Whether what came so far is SOAP at all; an HTML page is not.
   bool is_soap() const { return has_body_; }
+  /// How many bytes came so far.
+  std::size_t received() const { return received_; }
 
  private:
   void start(const XmlElement& element) override;
@@ -67,6 +69,7 @@ class SoapReader final : private XmlHandler {
 
   SoapSink* sink_;
   std::size_t left_;
+  std::size_t received_ = 0;
   XmlStream xml_;
   int depth_ = 0;
   bool has_body_ = false, in_body_ = false, in_fault_ = false;

@@ -269,16 +269,22 @@ std::string_view VsphereRows::ref_of(const Place& place) const {
   return std::string_view(out_).substr(place.begin + row_start.size(), place.ref_size);
 }
 
-std::string VsphereRows::rows() const {
-  std::vector<Place> sorted = places_;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [this](const Place& a, const Place& b) { return ref_of(a) < ref_of(b); });
+std::string VsphereRows::take_rows() {
+  std::vector<Place> sorted = std::exchange(places_, {});
+  const auto before = [this](const Place& a, const Place& b) { return ref_of(a) < ref_of(b); };
+  const auto not_before = [&](const Place& a, const Place& b) { return !before(a, b); };
+  // Most servers give them in order. It is the biggest thing there is: then it is not copied.
+  if (std::adjacent_find(sorted.begin(), sorted.end(), not_before) == sorted.end())
+    return std::exchange(out_, {});
+  std::stable_sort(sorted.begin(), sorted.end(), before);
   std::string rows;
   rows.reserve(out_.size());
   for (std::size_t i = 0; i < sorted.size(); ++i)
     // An object that moved between two pages is there twice, and as it was last.
-    if (i + 1 == sorted.size() || ref_of(sorted[i]) != ref_of(sorted[i + 1]))
+    if (i + 1 == sorted.size() || before(sorted[i], sorted[i + 1]))
       rows.append(out_, sorted[i].begin, sorted[i].size);
+  std::string().swap(out_);
+  row_begin_ = 0;
   return rows;
 }
 

@@ -32,8 +32,8 @@ class VsphereRows final : public SoapSink {
   std::string take_token();
   /// Some property was withheld because nobody is logged in (any more).
   bool is_logged_out() const { return is_logged_out_; }
-  /// All rows by their ref, one for each object, the last one read.
-  std::string rows() const;
+  /// All rows by their ref, one for each object, the last one read. Forgets them.
+  std::string take_rows();
 
  private:
   /// Where in an object's element we are.

@@ -17,6 +17,7 @@ namespace {
 /// A server that does not answer so often in a row is not asked again.
 constexpr int most_silences = 2;
 constexpr std::size_t shown_bytes = 200;
+constexpr std::size_t small_page = 64U << 10;
 
 /// The interface as the oldest server speaks it that we talk to; afterwards the server's own.
 constexpr std::string_view first_version = "5.5";
@@ -43,6 +44,11 @@ Result<std::string> login_call(const Host& host, const VsphereRef& sessions) {
   envelope.insert(envelope.rfind(place), escaped);
   wipe(escaped);
   return envelope;
+}
+
+/// What is no answer of vSphere may come with a status that says more, once it has come.
+bool takes_more(SoapReader& reader, std::string_view bytes) {
+  return reader.feed(bytes) || reader.received() < small_page;
 }
 
 std::string url_of(const Host& host) {
@@ -96,6 +102,8 @@ void VsphereSession::take_cookie(const HttpOutcome& outcome) {
 }
 
 void VsphereSession::about(std::chrono::milliseconds within, AboutKnown known) {
+  if (const Result<void> possible = XmlStream::is_possible(); !about_ && !possible)
+    about_ = tl::unexpected<Error>(possible.error());
   if (about_) return known(*about_);
   about_known_ = std::move(known);
   if (first_) return;
@@ -106,7 +114,7 @@ void VsphereSession::about(std::chrono::milliseconds within, AboutKnown known) {
       request(soap_call("RetrieveServiceContent", {"ServiceInstance", "ServiceInstance"})), within,
       [reader, body](std::string_view bytes) {
         if (body->size() < shown_bytes) *body += bytes.substr(0, shown_bytes);
-        return reader->feed(bytes);
+        return takes_more(*reader, bytes);
       },
       [this, reader, body](const HttpOutcome& outcome) { learn(outcome, *reader, *body); });
 }
@@ -151,7 +159,7 @@ std::unique_ptr<HttpTransfer> VsphereSession::call(std::string envelope, SoapSin
   const auto reader = std::make_shared<SoapReader>(sink);
   return means_.http.start(
       host_.name, request(std::move(envelope)), within,
-      [reader](std::string_view bytes) { return reader->feed(bytes); },
+      [reader](std::string_view bytes) { return takes_more(*reader, bytes); },
       [this, reader, answered = std::move(answered)](const HttpOutcome& outcome) {
         take_cookie(outcome);
         const Result<int>& status = outcome.status;

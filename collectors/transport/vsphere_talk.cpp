@@ -198,7 +198,7 @@ void VsphereTalk::retrieve(std::vector<std::string> of, std::vector<std::string>
 void VsphereTalk::view_or_page(const std::shared_ptr<Retrieval>& what) {
   if (what->objects.given.empty() && what->objects.view.empty()) {
     VsphereRows none(what->columns);
-    return what->then(none.rows());
+    return what->then(none.take_rows());
   }
   what->rows.emplace(what->columns, what->unsupported);
   what->pages = 0;
@@ -223,6 +223,10 @@ void VsphereTalk::next_page(const std::shared_ptr<Retrieval>& what) {
 
 void VsphereTalk::page_refused(const std::shared_ptr<Retrieval>& what, const SoapFault& fault) {
   what->token.clear();
+  // A view ends with its session.
+  const SoapNode* const gone = fault.detail.child("obj");
+  if (fault.type == "ManagedObjectNotFound" && gone && gone->text == what->objects.view.value)
+    return start_over();
   if (!what->leave_out(fault)) return fail(fault);
   view_or_page(what);
 }
@@ -230,7 +234,7 @@ void VsphereTalk::page_refused(const std::shared_ptr<Retrieval>& what, const Soa
 void VsphereTalk::page_read(const std::shared_ptr<Retrieval>& what) {
   if (what->rows->is_logged_out()) return start_over();
   what->token = what->rows->take_token();
-  if (what->token.empty()) return what->then(what->rows->rows());
+  if (what->token.empty()) return what->then(what->rows->take_rows());
   if (++what->pages > most_pages)
     return finish(error(ErrorKind::malformed,
                         fmt::format("{}: the answer has more than {} pages", who(), most_pages)));

@@ -102,6 +102,12 @@ struct XmlStream::Parser {
   std::string problem;
 };
 
+Result<void> XmlStream::is_possible() {
+  const Result<const Libxml2*> xml = libxml2();
+  if (!xml) return tl::unexpected<Error>(xml.error());
+  return {};
+}
+
 XmlStream::XmlStream(XmlHandler& handler) : parser_(std::make_unique<Parser>(handler)) {}
 XmlStream::~XmlStream() = default;
 

@@ -30,6 +30,9 @@ class XmlHandler {
 /// the document's own), loads nothing from anywhere, and never writes to the terminal.
 class XmlStream {
  public:
+  /// failed if the library that reads XML is not installed.
+  static Result<void> is_possible();
+
   /// The handler must outlive it.
   explicit XmlStream(XmlHandler& handler);
   ~XmlStream();

@@ -31,6 +31,7 @@ struct PrivilegeLabel {
 /// Source: vSphere Web Services API, AuthorizationManager. One account may see all of it or none.
 struct VsphereRoles {
   static std::span<const Origin<VsphereRoles>> origins();
+  static constexpr bool read_once = true;
   static constexpr std::string_view administrator = "-1", read_only = "-2", no_access = "-5";
 
   std::vector<VsphereRole> roles;

@@ -88,9 +88,9 @@ int run_discover(const Arguments& arguments) {
     return 0;
   }
   const std::string now = write_site(discovered->site);
-  fmt::print("{}\n{}", place->site_file, line_difference(*before, now));
+  fmt::print("{}\n{}", place->site_file, line_difference(write_site(*written), now));
   if (const std::size_t comments = comments_in(*before); comments > 0)
-    fmt::print("The {} lines with comments that it has now are lost.\n", comments);
+    fmt::print("The file is written anew: its comments (in {} of its lines) are lost.\n", comments);
   if (!is_agreed()) {
     fmt::print("Nothing was written.\n");
     return 3;

@@ -37,7 +37,9 @@ Outcome read(std::string_view text, std::size_t piece) {
     if (!reader.feed(text.substr(at, piece))) break;
   const auto answer = reader.finish();
   if (!answer) return {};
-  return {true, rows.rows(), rows.take_token()};
+  Outcome outcome{true, {}, rows.take_token()};
+  outcome.rows = rows.take_rows();
+  return outcome;
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ Read read(const std::vector<std::string>& columns, const std::vector<std::string
     last.answer = reader.finish();
     last.token = rows.take_token();
   }
-  last.rows = rows.rows();
+  last.rows = rows.take_rows();
   return last;
 }
 
