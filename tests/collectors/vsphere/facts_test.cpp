@@ -88,6 +88,9 @@ TEST_CASE("a site machine without its configuration has no settings that could b
   REQUIRE(machines);
   CHECK(machines->all[0].disk_enable_uuid.error().kind == ErrorKind::failed);
   CHECK_FALSE(machines->all[0].devices);
+  CHECK(machines->all[0].snapshots.error().kind == ErrorKind::failed);
+  CHECK(machines->all[0].files.error().kind == ErrorKind::failed);
+  CHECK(machines->all[2].snapshots->empty());
   CHECK(machines->all[1].disk_enable_uuid == "TRUE");
   CHECK(machines->all[1].devices->front().capacity_kb == 1024);
   REQUIRE(machines->all[1].snapshots->size() == 2);
