@@ -11,6 +11,7 @@
 #include "collectors/transport/orphans.h"
 #include "collectors/transport/own_process.h"
 #include "collectors/transport/reading.h"
+#include "collectors/transport/ssh_questions.h"
 #include "collectors/transport/tcp_connect.h"
 
 namespace fbd {
@@ -24,11 +25,10 @@ bool reads_files(const Request& request) {
 std::string not_reached(const Host& host, const Request& request) {
   switch (host.reach) {
     case Reach::local:
+    case Reach::ssh:
       return {};
     case Reach::none:
       return host.name + " is not reached from here (reach: none in the site file)";
-    case Reach::ssh:
-      return host.name + ": this version cannot ask over ssh yet; run failback-doctor on that host";
     case Reach::root:
       // What this machine's own programs and network say is nothing about the machine of the disk.
       if (reads_files(request)) return {};
@@ -51,7 +51,9 @@ std::optional<Error> obstacle(const Workshop& workshop, const Question& question
 }
 
 /// How many descriptors of ours are in use while a question is carried out.
-std::size_t descriptors_for(const Request& request) {
+std::size_t descriptors_for(const Request& request, const Host* host) {
+  // All questions to it share one connection, which has its reserve.
+  if (host && host->reach == Reach::ssh) return 1;
   if (std::holds_alternative<RunCommand>(request)) return command_descriptors;
   return reads_files(request) ? 4 : 1;
 }
@@ -67,6 +69,12 @@ Workshop::Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits it
       handshakes(loop, at_least_one(limits.handshakes_at_once)),
       blocking(loop, at_least_one(limits.blocking_calls_at_once)) {}
 
+SshHost& Workshop::over_ssh(const Host& host) {
+  std::unique_ptr<SshHost>& one = ssh_hosts[host.name];
+  if (!one) one = std::make_unique<SshHost>(means, ssh_files, host);
+  return *one;
+}
+
 Asking::Asking(Workshop& workshop, std::chrono::milliseconds deadline, const Answered& answered)
     : workshop_(workshop), deadline_(deadline), answered_(answered) {
   workshop_.descriptors.resize(free_descriptors());
@@ -81,7 +89,7 @@ void Asking::add(std::vector<Question> questions) {
   for (Question& question : questions) {
     const std::uint64_t id = ++last_id_;
     const std::optional<Error> why_not = obstacle(workshop_, question);
-    const std::size_t needs = descriptors_for(question.request);
+    const std::size_t needs = descriptors_for(question.request, workshop_.site.host(question.host));
     Pending& pending = pending_[id];
     pending.question = std::move(question);
     if (why_not)
@@ -109,6 +117,12 @@ void Asking::begin(std::uint64_t id) {
   Done done = [this, id](Result<std::string> answer, Clock::duration took) {
     answers_.push_back({id, std::move(answer), took});
   };
+  const Host& host = *workshop_.site.host(pending.question.host);
+  if (host.reach == Reach::ssh) {
+    pending.operation = start_over_ssh(workshop_.over_ssh(host), deadline_,
+                                       pending.question.request, std::move(done));
+    return;
+  }
   pending.operation = std::visit(
       [&](const auto& request) { return start(pending.question.host, request, std::move(done)); },
       pending.question.request);

@@ -15,6 +15,7 @@
 
 #include "collectors/evidence/source.h"
 #include "collectors/transport/operation.h"
+#include "collectors/transport/ssh_host.h"
 #include "collectors/transport/tls_session.h"
 
 namespace fbd {
@@ -33,6 +34,11 @@ struct Workshop {
   BlockingCalls blocking;
   TlsClient tls;
   Means means{loop, blocking, handshakes, talks, tls, limits};
+  std::shared_ptr<SshFiles> ssh_files = std::make_shared<SshFiles>();
+  std::map<std::string, std::unique_ptr<SshHost>> ssh_hosts;  // by name
+
+  /// The host's connection, which stays from one call to the next.
+  SshHost& over_ssh(const Host& host);
 };
 
 class Asking {

@@ -99,7 +99,7 @@ TEST_CASE("a site file is read") {
 }
 
 TEST_CASE("the example of the README is a site file") {
-  std::ifstream stream(tests_directory() + "/../collectors/evidence/README.md");
+  std::ifstream stream(fbd::tests_directory() + "/../collectors/evidence/README.md");
   const std::string readme(std::istreambuf_iterator<char>(stream), {});
   const std::size_t begin = readme.find("```yaml\n");
   REQUIRE(begin != std::string::npos);
