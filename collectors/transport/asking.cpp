@@ -11,11 +11,13 @@
 #include "collectors/transport/orphans.h"
 #include "collectors/transport/own_process.h"
 #include "collectors/transport/reading.h"
-#include "collectors/transport/ssh_questions.h"
+#include "collectors/transport/ssh_question.h"
 #include "collectors/transport/tcp_connect.h"
 
 namespace fbd {
 namespace {
+
+constexpr std::chrono::milliseconds time_for_killing{1000};
 
 bool reads_files(const Request& request) {
   return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request) ||
@@ -23,6 +25,8 @@ bool reads_files(const Request& request) {
 }
 
 std::string not_reached(const Host& host, const Request& request) {
+  if (std::holds_alternative<LogIn>(request) && host.reach != Reach::ssh)
+    return host.name + " is not reached over SSH: there is nothing to log in to";
   switch (host.reach) {
     case Reach::local:
     case Reach::ssh:
@@ -104,7 +108,7 @@ void Asking::run() {
                                 [mailbox = workshop_.loop.mailbox()] { mailbox->post([] {}); });
   while (true) {
     deliver();
-    if (pending_.empty()) return;
+    if (pending_.empty()) return finish_killing();
     if (workshop_.stop.stop_requested())
       cut_short();
     else if (answers_.empty())
@@ -119,8 +123,12 @@ void Asking::begin(std::uint64_t id) {
   };
   const Host& host = *workshop_.site.host(pending.question.host);
   if (host.reach == Reach::ssh) {
-    pending.operation = start_over_ssh(workshop_.over_ssh(host), deadline_,
-                                       pending.question.request, std::move(done));
+    SshHost& over_ssh = workshop_.over_ssh(host);
+    pending.operation = std::visit(
+        [&](const auto& request) {
+          return start_over_ssh(over_ssh, deadline_, request, std::move(done));
+        },
+        pending.question.request);
     return;
   }
   pending.operation = std::visit(
@@ -138,6 +146,9 @@ std::unique_ptr<Operation> Asking::start(const std::string& host, const TcpConne
                                          Done done) {
   return start_tcp_connect(workshop_.means, {host, deadline_}, request, std::move(done));
 }
+
+/// obstacle() lets it through for hosts over SSH only.
+std::unique_ptr<Operation> Asking::start(const std::string&, const LogIn&, Done) { return nullptr; }
 
 std::unique_ptr<Operation> Asking::start(const std::string& host, const TlsHandshake& request,
                                          Done done) {
@@ -164,6 +175,16 @@ void Asking::deliver() {
                                   std::move(answer.answer)};
     add(answered_(done.mapped().question, observation));
   }
+}
+
+/// What hangs on another machine does not end because nobody listens any more.
+void Asking::finish_killing() {
+  const Clock::time_point end = Clock::now() + time_for_killing;
+  const EventLoop::Timer wake = workshop_.loop.at(end, [] {});
+  const auto is_killing = [](const auto& host) { return host.second->is_killing(); };
+  while (Clock::now() < end &&
+         std::any_of(workshop_.ssh_hosts.begin(), workshop_.ssh_hosts.end(), is_killing))
+    workshop_.loop.run_once();
 }
 
 void Asking::cut_short() {

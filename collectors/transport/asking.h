@@ -31,9 +31,11 @@ struct Workshop {
   Gate descriptors{loop, 1};
   Gate handshakes;
   Gate talks{loop, 256};
+  // As many as an sshd lets wait (sshd_config, MaxStartups 10:30:100), should all be one machine.
+  Gate logins{loop, 10};
   BlockingCalls blocking;
   TlsClient tls;
-  Means means{loop, blocking, handshakes, talks, tls, limits};
+  Means means{loop, blocking, handshakes, talks, logins, tls, limits};
   std::shared_ptr<SshFiles> ssh_files = std::make_shared<SshFiles>();
   std::map<std::string, std::unique_ptr<SshHost>> ssh_hosts;  // by name
 
@@ -68,11 +70,13 @@ class Asking {
   void begin(std::uint64_t id);
   std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
+  std::unique_ptr<Operation> start(const std::string& host, const LogIn& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
   template <class Files>  // ReadFile, ReadTree or RpmQuery
   std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
   void deliver();
   void cut_short();
+  void finish_killing();
 
   Workshop& workshop_;
   const std::chrono::milliseconds deadline_;

@@ -33,7 +33,8 @@ struct Means {
   EventLoop& loop;
   BlockingCalls& blocking;
   Gate& handshakes;
-  Gate& talks;  // over TLS, after the handshake
+  Gate& talks;   // over TLS, after the handshake
+  Gate& logins;  // over SSH
   TlsClient& tls;
   const LiveLimits& limits;
 };

@@ -21,12 +21,12 @@ constexpr int status_directory = 66;
 constexpr int status_other = 67;
 
 /// Tells a file that is not there from one that is behind a directory we may not enter.
-constexpr std::string_view absent_or_denied = R"(gone() {
+constexpr std::string_view absent_or_denied = R"sh(gone() {
   fbd_d=${1%/*}
   while [ -n "$fbd_d" ] && [ ! -d "$fbd_d" ]; do fbd_d=${fbd_d%/*}; done
   [ -z "$fbd_d" ] || [ -x "$fbd_d" ] || return 1
 }
-)";
+)sh";
 
 /// A glob for the shell: everything but its wildcards is quoted. A '[' that is closed keeps its
 /// set, a backslash quotes what follows it.
@@ -79,7 +79,7 @@ std::string look_at_directories(std::string_view glob) {
 
 // What is written for one path: "NONCE p KIND MODE", the path, and for a link its target, for a
 // file its bytes, each ended by a line with the nonce.
-constexpr std::string_view functions = R"(mark() {{ printf '\n{0} %s\n' "$1"; }}
+constexpr std::string_view functions = R"sh(mark() {{ printf '\n{0} %s\n' "$1"; }}
 look() {{ [ ! -d "$1" ] || {{ [ -r "$1" ] && [ -x "$1" ]; }} || {{ mark 'p denied -'; printf %s "$1"; }}; }}
 file() {{
   mark f
@@ -97,7 +97,7 @@ one() {{
   case $fbd_k in l) mark t; readlink "$1" 2>/dev/null || {{ fbd_t=$(ls -ld "$1"); printf '%s\n' "${{fbd_t#* -> }}"; }};; esac
   {2}
 }}
-)";
+)sh";
 constexpr std::string_view with_contents =
     "[ -f \"$1\" ] || return 0; if [ $fbd_k = l ]; then fbd_m=$(ls -ldnL \"$1\" 2>/dev/null); "
     "mark \"m ${fbd_m%% *}\"; fi; file \"$1\"";

@@ -52,6 +52,9 @@ class SshHost {
 
   // Only after when_open() gave no error:
   SshShells& shells() { return *shells_; }
+  bool is_killing() const {
+    return shells_ && link_ && !link_->is_broken() && shells_->is_killing();
+  }
   /// Calls back when it is known whether there is SFTP; never with sudo, whose rights it has not.
   [[nodiscard]] Wait when_files(std::chrono::milliseconds within, Action known);
   /// Nothing if there is none.

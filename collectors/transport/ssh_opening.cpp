@@ -14,6 +14,9 @@
 namespace fbd {
 namespace {
 
+/// How long logging in may keep others from beginning with it.
+constexpr std::chrono::seconds turn{1};
+
 // Quick ones first; what is only for very old servers stands last and is taken if nothing else is
 // offered.
 constexpr const char* ciphers =
@@ -56,6 +59,13 @@ std::string host_key_algorithms(const std::vector<std::string>& known) {
                            "ecdsa-sha2-nistp521", "ssh-rsa", "ssh-dss"})
     add_type(type);
   return all;
+}
+
+/// libssh2 tells a connection that was cut like a disagreement.
+bool is_closed(int socket) {
+  char byte = 0;
+  const ssize_t got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
 }
 
 std::string or_nothing(const char* text) { return text ? printable(text) : std::string(); }
@@ -108,11 +118,13 @@ void SshOpening::spoken_to() {
   greeting_.end();
   end_.cancel();
   shaking_.pause();
-  turn_ = means_.handshakes.enter(1, [this] { begin(); });
+  turn_ = means_.logins.enter(1, [this] { begin(); });
 }
 
 void SshOpening::begin() {
   shaking_.start();
+  // A host that takes its time keeps it, but not its turn.
+  patience_ = means_.loop.at(Clock::now() + turn, [this] { turn_.leave(); });
   end_in(shaking_.left());
   link_ = std::make_unique<SshLink>(means_.loop, std::move(socket_), who_);
   LIBSSH2_SESSION* session = link_->session();
@@ -130,10 +142,11 @@ bool SshOpening::step() {
   const int code = libssh2_session_handshake(link_->session(), link_->socket());
   if (code == LIBSSH2_ERROR_EAGAIN) return false;
   link_->remove(*this);
-  turn_.leave();
   answer_.server = or_nothing(libssh2_session_banner_get(link_->session()));
   if (code == 0) {
     check_key();
+  } else if (is_closed(link_->socket())) {
+    end(LoginOutcomeKind::closed, "the server closed the connection during the handshake");
   } else if (code == LIBSSH2_ERROR_KEX_FAILURE || code == LIBSSH2_ERROR_METHOD_NOT_SUPPORTED ||
              code == LIBSSH2_ERROR_KEY_EXCHANGE_FAILURE) {
     end(LoginOutcomeKind::no_agreement, link_->problem(code, "agree on algorithms").message);
@@ -214,6 +227,7 @@ void SshOpening::finish(Result<LoginAnswer> answer) {
   shaking_.pause();
   end_.cancel();
   greeting_.end();
+  patience_.cancel();
   turn_.leave();
   soon_ = means_.loop.at(Clock::now(), [this, answer = std::move(answer)] {
     login_.reset();

@@ -58,6 +58,7 @@ class SshOpening final : public SshTask {
   std::unique_ptr<SshLink> link_;
   std::unique_ptr<SshLogin> login_;
   EventLoop::Timer end_;
+  EventLoop::Timer patience_;
   EventLoop::Timer soon_;
   bool soon_armed_ = false;
 };

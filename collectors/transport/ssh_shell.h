@@ -89,6 +89,8 @@ class SshShells {
   std::uint64_t run(Job job);
   /// Nobody is answered any more; what runs is killed.
   void cancel(std::uint64_t id);
+  /// Whether something is still to be killed.
+  bool is_killing() const { return killings_ > 0; }
 
  private:
   struct Lane;
@@ -99,6 +101,7 @@ class SshShells {
   void finish(Lane& lane, Result<ShellAnswer> answer);
   void end_of_time(Lane& lane);
   void kill(Lane& lane);
+  void kill(const std::string& process);
 
   EventLoop& loop_;
   SshLink& link_;
@@ -106,6 +109,7 @@ class SshShells {
   std::uint64_t last_id_ = 0;
   std::size_t most_lanes_;
   int deaths_ = 0;
+  int killings_ = 0;
   Error last_death_;
   std::list<std::pair<std::uint64_t, Job>> waiting_;
   std::list<std::unique_ptr<Lane>> lanes_;

@@ -51,6 +51,7 @@ void SshShells::cancel(std::uint64_t id) {
     if (lane->job && lane->job->first == id) {
       lane->job.reset();
       kill(*lane);
+      soon_ = loop_.at(Clock::now(), [this] { dispatch(); });
     }
 }
 
@@ -133,12 +134,19 @@ void SshShells::end_of_time(Lane& lane) {
   soon_ = loop_.at(Clock::now(), [this] { dispatch(); });
 }
 
+void SshShells::kill(const std::string& process) {
+  ++killings_;
+  Job job{kill_script(process), 1024, std::chrono::seconds(2), {}, {}};
+  job.answered = [this](const Result<ShellAnswer>&) { --killings_; };
+  // Before all others: they would wait longer than anybody wants to.
+  waiting_.emplace_front(++last_id_, std::move(job));
+}
+
 void SshShells::kill(Lane& lane) {
   const std::string process = lane.shell->process();
   lane.deadline.cancel();
   lane.shell->kill();
-  if (!process.empty() && !link_.is_broken())
-    run({kill_script(process), 1024, std::chrono::seconds(2), {}, {}});
+  if (!process.empty() && !link_.is_broken()) kill(process);
 }
 
 }  // namespace fbd

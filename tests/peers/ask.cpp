@@ -34,6 +34,7 @@ std::vector<Request> requests(const std::vector<std::string>& words) {
       const std::string host = next();
       all.emplace_back(TcpConnect{host, port(), 3});
     }
+    if (kind == "login") all.emplace_back(LogIn{});
     if (kind == "tls") {
       const std::string host = next();
       all.emplace_back(TlsHandshake{host, port(), "cs01"});
