@@ -27,6 +27,7 @@ struct WriteRequest {
   Json operator()(const TcpConnect& one) const {
     return {{"kind", "tcp-connect"}, {"host", one.host}, {"port", one.port}, {"tries", one.tries}};
   }
+  Json operator()(const LogIn&) const { return {{"kind", "log-in"}}; }
   Json operator()(const TlsHandshake& one) const {
     return {{"kind", "tls-handshake"},
             {"host", one.host},

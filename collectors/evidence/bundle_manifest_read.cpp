@@ -150,6 +150,7 @@ class ManifestReader {
     if (kind == "tcp-connect")
       return TcpConnect{text(json, "host"), port(json),
                         static_cast<int>(number(json, "tries", 1000))};
+    if (kind == "log-in") return LogIn{};
     if (kind == "tls-handshake")
       return TlsHandshake{text(json, "host"), port(json), text(json, "server_name")};
     if (kind == "vsphere-get")

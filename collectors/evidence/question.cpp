@@ -31,6 +31,7 @@ struct Describe {
   std::string operator()(const TcpConnect& request) const {
     return fmt::format("connect to {}, TCP port {}", request.host, request.port);
   }
+  std::string operator()(const LogIn&) const { return "log in over SSH"; }
   std::string operator()(const TlsHandshake& request) const {
     return fmt::format("make a TLS handshake with {}, TCP port {}", request.host, request.port);
   }

@@ -117,8 +117,15 @@ struct AzureGet {
   friend bool operator==(const AzureGet&, const AzureGet&) = default;
 };
 
+/// Log in over SSH, as every other question to a host with reach: ssh does; all of them share one
+/// connection. Only failing to connect is an error: an unknown key, a changed one or a refused
+/// password are answers; see login_answer.h for the JSON.
+struct LogIn {
+  friend bool operator==(const LogIn&, const LogIn&) = default;
+};
+
 using Request = std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, TcpConnect, TlsHandshake,
-                             VsphereGet, AzureGet>;
+                             VsphereGet, AzureGet, LogIn>;
 
 /// `host` is asked; `id` names the question and the form of its answer, and is unique per host.
 /// A question that comes to mean something else gets a new id, so that old bundles stay readable.

@@ -75,6 +75,20 @@ struct Account {
   friend bool operator==(const Account&, const Account&) = default;
 };
 
+/// How a host with Reach::ssh is logged in to. What is not said here, ~/.ssh/config may say.
+struct SshAccess {
+  std::string user;
+  std::uint16_t port = 0;               // 0: not said
+  std::string key;                      // file of the private key: absolute, or "~/..."
+  std::optional<SecretRef> passphrase;  // of that key
+  std::optional<SecretRef> password;    // also answers a server that asks for it interactively
+  std::string known_hosts;              // file, instead of the usual ones
+  std::string jump;                     // name of the host that it is reached through
+  bool sudo = false;                    // whether everything is asked as root, by sudo
+  std::optional<SecretRef> sudo_password;
+  friend bool operator==(const SshAccess&, const SshAccess&) = default;
+};
+
 struct Host {
   std::string name;
   Roles roles;
@@ -90,6 +104,7 @@ struct Host {
   std::string ca_file;             // PEM certificates that its TLS certificate may come from
   std::string url;                 // of a vCenter's or ESXi host's SDK
   std::optional<Account> account;
+  std::optional<SshAccess> ssh{};
   friend bool operator==(const Host&, const Host&) = default;
 
   const std::string& dial() const { return address.empty() ? name : address; }

@@ -128,12 +128,12 @@ class SiteReader {
   }
 
   Host host(const Node::Member& member) {
-    static constexpr std::array<std::string_view, 13> known{
+    static constexpr std::array<std::string_view, 14> known{
         "role",    "address", "os",
         "reach",   "root",    "port",
         "vm-name", "vcenter", "certificate-sha256",
         "url",     "account", "addresses",
-        "ca-file"};
+        "ca-file", "ssh"};
     Host host;
     host.name = member.key;
     const std::string path = "hosts." + member.key;
@@ -171,6 +171,8 @@ class SiteReader {
         host.account = account(one.value, key);
       else if (one.key == "addresses")
         host.addresses = addresses(one.value, key);
+      else if (one.key == "ssh")
+        host.ssh = ssh(one.value, key);
       else
         unknown_key(one, path, known);
     }
@@ -183,7 +185,55 @@ class SiteReader {
                "\"reach: root\" needs \"root: /where/its/disk/is/mounted\"");
     if (host.reach != Reach::root && !host.root.empty())
       complain(member.line, member.column, path, "\"root\" goes with \"reach: root\" only");
+    if (host.ssh && host.reach != Reach::ssh)
+      complain(*node.at("ssh"), path + ".ssh", "goes with \"reach: ssh\" only");
     return host;
+  }
+
+  std::string file(const Node& node, const std::string& key) {
+    std::string value = plain_text(node, key);
+    if (!problem_ && !value.starts_with('/') && !value.starts_with("~/"))
+      complain(node, key, "a path that begins with / or ~/ is expected");
+    return value;
+  }
+
+  SshAccess ssh(const Node& node, const std::string& key) {
+    static constexpr std::array<std::string_view, 9> known{
+        "user",        "port", "key",  "passphrase",   "password",
+        "known-hosts", "jump", "sudo", "sudo-password"};
+    SshAccess access;
+    if (node.kind != Node::Kind::mapping) {
+      complain(node, key, "a mapping is expected: {user: NAME, key: ~/.ssh/id_ed25519}");
+      return access;
+    }
+    for (const Node::Member& one : node.members) {
+      const std::string inner = key + "." + one.key;
+      if (one.key == "user")
+        access.user = plain_text(one.value, inner);
+      else if (one.key == "port")
+        access.port = port(one.value, inner);
+      else if (one.key == "key")
+        access.key = file(one.value, inner);
+      else if (one.key == "passphrase")
+        access.passphrase = secret(one.value, inner);
+      else if (one.key == "password")
+        access.password = secret(one.value, inner);
+      else if (one.key == "known-hosts")
+        access.known_hosts = file(one.value, inner);
+      else if (one.key == "jump")
+        access.jump = plain_text(one.value, inner);
+      else if (one.key == "sudo")
+        access.sudo = word(one.value, inner, yes_words);
+      else if (one.key == "sudo-password")
+        access.sudo_password = secret(one.value, inner);
+      else
+        unknown_key(one, key, known);
+    }
+    if (access.passphrase && access.key.empty())
+      complain(node, key, "\"passphrase\" is that of a \"key\", which is missing");
+    if (access.sudo_password && !access.sudo)
+      complain(node, key, "\"sudo-password\" goes with \"sudo: yes\"");
+    return access;
   }
 
   Roles roles(const Node& node, const std::string& key) {
@@ -418,6 +468,15 @@ class SiteReader {
       const bool vsphere = host.roles.has_any({Role::vcenter, Role::esxi});
       if ((host.account || !host.url.empty() || !host.ca_file.empty()) && !vsphere)
         wrong("\"url\", \"account\" and \"ca-file\" are for hosts in the role vcenter or esxi");
+      if (host.ssh && !host.ssh->jump.empty()) {
+        const Host* jump = site.host(host.ssh->jump);
+        if (!jump || jump == &host || jump->reach != Reach::ssh ||
+            (jump->ssh && !jump->ssh->jump.empty()))
+          wrong(
+              fmt::format("\"jump: {}\" is no other host with \"reach: ssh\" and without a "
+                          "\"jump\" of its own",
+                          printable(host.ssh->jump, 60)));
+      }
       if (host.vcenter.empty()) continue;
       const Host* vcenter = site.host(host.vcenter);
       if (vcenter && vcenter->roles.has(Role::vcenter)) continue;

@@ -128,10 +128,34 @@ class SiteWriter {
       for (const std::string& one : host.addresses) all.push_back(quoted(one));
       out_ += fmt::format("    addresses: [{}]\n", fmt::join(all, ", "));
     }
+    if (host.ssh) ssh(*host.ssh);
     if (!host.account) return;
     out_ += fmt::format("    account:\n      user: {}\n", scalar(host.account->user));
     if (host.account->password)
       out_ += fmt::format("      password: {}\n", reference(*host.account->password));
+  }
+
+  void ssh(const SshAccess& access) {
+    std::vector<std::string> all;
+    const auto add = [&](std::string_view key, const std::string& value) {
+      if (!value.empty()) all.push_back(fmt::format("{}: {}", key, value));
+    };
+    const auto plain = [](const std::string& value) {
+      return value.empty() ? value : scalar(value);
+    };
+    const auto secret = [](const std::optional<SecretRef>& one) {
+      return one ? reference(*one) : std::string();
+    };
+    add("user", plain(access.user));
+    add("port", access.port ? std::to_string(access.port) : "");
+    add("key", plain(access.key));
+    add("passphrase", secret(access.passphrase));
+    add("password", secret(access.password));
+    add("known-hosts", plain(access.known_hosts));
+    add("jump", plain(access.jump));
+    add("sudo", access.sudo ? "yes" : "");
+    add("sudo-password", secret(access.sudo_password));
+    out_ += fmt::format("    ssh: {{{}}}\n", fmt::join(all, ", "));
   }
 
   void vault(const Vault& vault) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -12,11 +13,14 @@
 #include "collectors/transport/orphans.h"
 #include "collectors/transport/own_process.h"
 #include "collectors/transport/reading.h"
+#include "collectors/transport/ssh_question.h"
 #include "collectors/transport/tcp_connect.h"
 #include "collectors/transport/vsphere_talk.h"
 
 namespace fbd {
 namespace {
+
+constexpr std::chrono::milliseconds time_for_killing{1000};
 
 bool reads_files(const Request& request) {
   return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request) ||
@@ -26,14 +30,15 @@ bool reads_files(const Request& request) {
 std::string not_reached(const Host& host, const Request& request) {
   if ((host.reach == Reach::azure) != std::holds_alternative<AzureGet>(request))
     return fmt::format("{}: Azure is asked about vaults, and about nothing else", host.name);
+  if (std::holds_alternative<LogIn>(request) && host.reach != Reach::ssh)
+    return host.name + " is not reached over SSH: there is nothing to log in to";
   switch (host.reach) {
     case Reach::local:
     case Reach::azure:
+    case Reach::ssh:
       return {};
     case Reach::none:
       return host.name + " is not reached from here (reach: none in the site file)";
-    case Reach::ssh:
-      return host.name + ": this version cannot ask over ssh yet; run failback-doctor on that host";
     case Reach::root:
       // What this machine's own programs and network say is nothing about the machine of the disk.
       if (reads_files(request)) return {};
@@ -62,7 +67,9 @@ std::optional<Error> obstacle(const Workshop& workshop, const Question& question
 }
 
 /// How many descriptors of ours are in use while a question is carried out.
-std::size_t descriptors_for(const Request& request) {
+std::size_t descriptors_for(const Request& request, const Host* host) {
+  // All questions to it share one connection, which has its reserve.
+  if (host && host->reach == Reach::ssh) return 1;
   if (std::holds_alternative<RunCommand>(request)) return command_descriptors;
   if (std::holds_alternative<AzureGet>(request)) return AzureService::requests_at_once;
   return reads_files(request) ? 4 : 1;
@@ -84,6 +91,12 @@ Workshop::Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits it
   if (site.azure) azure = std::make_unique<AzureService>(loop, blocking, http, *site.azure);
 }
 
+SshHost& Workshop::over_ssh(const Host& host) {
+  std::unique_ptr<SshHost>& one = ssh_hosts[host.name];
+  if (!one) one = std::make_unique<SshHost>(means, ssh_files, host);
+  return *one;
+}
+
 Asking::Asking(Workshop& workshop, std::chrono::milliseconds deadline, const Answered& answered)
     : workshop_(workshop), deadline_(deadline), answered_(answered) {
   workshop_.descriptors.resize(free_descriptors());
@@ -98,7 +111,7 @@ void Asking::add(std::vector<Question> questions) {
   for (Question& question : questions) {
     const std::uint64_t id = ++last_id_;
     const std::optional<Error> why_not = obstacle(workshop_, question);
-    const std::size_t needs = descriptors_for(question.request);
+    const std::size_t needs = descriptors_for(question.request, workshop_.site.host(question.host));
     Pending& pending = pending_[id];
     pending.question = std::move(question);
     if (why_not)
@@ -113,7 +126,10 @@ void Asking::run() {
                                 [mailbox = workshop_.loop.mailbox()] { mailbox->post([] {}); });
   while (true) {
     deliver();
-    if (pending_.empty()) return end_sessions();
+    if (pending_.empty()) {
+      finish_killing();
+      return end_sessions();
+    }
     if (workshop_.stop.stop_requested())
       cut_short();
     else if (answers_.empty())
@@ -139,8 +155,17 @@ void Asking::begin(std::uint64_t id) {
   Done done = [this, id](Result<std::string> answer, Clock::duration took) {
     answers_.push_back({id, std::move(answer), took});
   };
+  const Host& host = *workshop_.site.host(pending.question.host);
   pending.operation = std::visit(
-      [&](const auto& request) { return start(pending.question.host, request, std::move(done)); },
+      [&](const auto& request) -> std::unique_ptr<Operation> {
+        using Kind = std::decay_t<decltype(request)>;
+        // An API is asked from here, however the files of its host are reached.
+        constexpr bool is_api = std::is_same_v<Kind, VsphereGet> || std::is_same_v<Kind, AzureGet>;
+        if constexpr (!is_api)
+          if (host.reach == Reach::ssh)
+            return start_over_ssh(workshop_.over_ssh(host), deadline_, request, std::move(done));
+        return start(host.name, request, std::move(done));
+      },
       pending.question.request);
 }
 
@@ -154,6 +179,9 @@ std::unique_ptr<Operation> Asking::start(const std::string& host, const TcpConne
                                          Done done) {
   return start_tcp_connect(workshop_.means, {host, deadline_}, request, std::move(done));
 }
+
+/// obstacle() lets it through for hosts over SSH only.
+std::unique_ptr<Operation> Asking::start(const std::string&, const LogIn&, Done) { return nullptr; }
 
 std::unique_ptr<Operation> Asking::start(const std::string& host, const TlsHandshake& request,
                                          Done done) {
@@ -194,6 +222,16 @@ void Asking::deliver() {
                                   std::move(answer.answer)};
     add(answered_(done.mapped().question, observation));
   }
+}
+
+/// What hangs on another machine does not end because nobody listens any more.
+void Asking::finish_killing() {
+  const Clock::time_point end = Clock::now() + time_for_killing;
+  const EventLoop::Timer wake = workshop_.loop.at(end, [] {});
+  const auto is_killing = [](const auto& host) { return host.second->is_killing(); };
+  while (Clock::now() < end &&
+         std::any_of(workshop_.ssh_hosts.begin(), workshop_.ssh_hosts.end(), is_killing))
+    workshop_.loop.run_once();
 }
 
 void Asking::cut_short() {

@@ -17,6 +17,7 @@
 #include "collectors/transport/arm_request.h"
 #include "collectors/transport/http.h"
 #include "collectors/transport/operation.h"
+#include "collectors/transport/ssh_host.h"
 #include "collectors/transport/tls_session.h"
 #include "collectors/transport/vsphere_session.h"
 
@@ -33,11 +34,18 @@ struct Workshop {
   Gate descriptors{loop, 1};
   Gate handshakes;
   Gate talks{loop, 256};
+  // As many as an sshd lets wait (sshd_config, MaxStartups 10:30:100), should all be one machine.
+  Gate logins{loop, 10};
   BlockingCalls blocking;
   TlsClient tls;
   HttpClient http{loop};
-  Means means{loop, blocking, handshakes, talks, tls, http, limits};
+  Means means{loop, blocking, handshakes, talks, logins, tls, http, limits};
   std::unique_ptr<AzureService> azure;  // of the site's vault, if it names one
+  std::shared_ptr<SshFiles> ssh_files = std::make_shared<SshFiles>();
+  std::map<std::string, std::unique_ptr<SshHost>> ssh_hosts;  // by name
+
+  /// The host's connection, which stays from one call to the next.
+  SshHost& over_ssh(const Host& host);
 };
 
 class Asking {
@@ -67,6 +75,7 @@ class Asking {
   void begin(std::uint64_t id);
   std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
+  std::unique_ptr<Operation> start(const std::string& host, const LogIn& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const AzureGet& request, Done done);
@@ -75,6 +84,7 @@ class Asking {
   void deliver();
   void cut_short();
   void end_sessions();
+  void finish_killing();
 
   Workshop& workshop_;
   const std::chrono::milliseconds deadline_;

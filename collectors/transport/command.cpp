@@ -102,24 +102,13 @@ class Command final : public Operation {
   void conclude() {
     errors_.take(errors_kept);
     if (exit_->by_signal)
-      fail(ErrorKind::failed, fmt::format("killed by signal {}{}", exit_->number, first_error()));
+      fail(ErrorKind::failed,
+           fmt::format("killed by signal {}{}", exit_->number, first_error(errors_.text)));
     else if (exit_->number != 0)
-      fail(kind_of(exit_->number), fmt::format("exit {}{}", exit_->number, first_error()));
+      fail(kind_of_exit(exit_->number),
+           fmt::format("exit {}{}", exit_->number, first_error(errors_.text)));
     else
       finish(without_secrets(output_.text));
-  }
-
-  static ErrorKind kind_of(int status) {
-    return status == 127   ? ErrorKind::not_found
-           : status == 126 ? ErrorKind::denied
-                           : ErrorKind::failed;
-  }
-
-  std::string first_error() const {
-    for (const std::string_view line : lines(errors_.text))
-      if (!trimmed(line).empty())
-        return fmt::format(", \"{}\"", printable(without_secrets(trimmed(line))));
-    return {};
   }
 
   void fail(ErrorKind kind, const std::string& why) {
@@ -149,6 +138,19 @@ class Command final : public Operation {
 };
 
 }  // namespace
+
+ErrorKind kind_of_exit(int status) {
+  return status == 127   ? ErrorKind::not_found
+         : status == 126 ? ErrorKind::denied
+                         : ErrorKind::failed;
+}
+
+std::string first_error(std::string_view errors) {
+  for (const std::string_view line : lines(errors))
+    if (!trimmed(line).empty())
+      return fmt::format(", \"{}\"", printable(without_secrets(trimmed(line))));
+  return {};
+}
 
 std::unique_ptr<Operation> start_command(Means& means, const Terms& terms,
                                          const RunCommand& request, Done done) {

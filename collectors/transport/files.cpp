@@ -13,14 +13,6 @@
 namespace fbd {
 namespace {
 
-std::string_view kind_of(mode_t mode) {
-  if (S_ISDIR(mode)) return "a directory";
-  if (S_ISFIFO(mode)) return "a FIFO";
-  if (S_ISSOCK(mode)) return "a socket";
-  if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
-  return "something else";
-}
-
 tl::unexpected<Error> failure(int error_number) {
   return error(file_error(error_number), reason(error_number));
 }
@@ -31,12 +23,20 @@ Result<OpenFile> open_regular(const RootDirectory& root, const std::string& path
   struct stat status {};
   if (fstat(file->fd(), &status) != 0) return failure(errno);
   if (!S_ISREG(status.st_mode))
-    return error(ErrorKind::malformed, fmt::format("{}, not a file", kind_of(status.st_mode)));
+    return error(ErrorKind::malformed, fmt::format("{}, not a file", kind_of_mode(status.st_mode)));
   return OpenFile{std::move(*file), status.st_mode,
                   static_cast<std::size_t>(std::max<off_t>(status.st_size, 0))};
 }
 
 }  // namespace
+
+std::string_view kind_of_mode(unsigned mode) {
+  if (S_ISDIR(mode)) return "a directory";
+  if (S_ISFIFO(mode)) return "a FIFO";
+  if (S_ISSOCK(mode)) return "a socket";
+  if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
+  return "something else";
+}
 
 Result<OpenFile> open_file(const RootDirectory& root, const std::string& path) {
   // Looked at before it is opened for reading: opening a device can do things.

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "collectors/evidence/result.h"
 #include "collectors/transport/descriptor.h"
@@ -20,6 +21,9 @@ struct OpenFile {
   unsigned mode = 0;
   std::size_t size = 0;  // as the system says; files that the kernel makes up say 0
 };
+
+/// What a mode of stat(2) says a thing is that is no regular file: "a directory".
+std::string_view kind_of_mode(unsigned mode);
 
 /// A regular file, for reading; anything else is malformed. Messages do not name the path.
 Result<OpenFile> open_file(const RootDirectory& root, const std::string& path);

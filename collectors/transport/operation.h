@@ -34,7 +34,8 @@ struct Means {
   EventLoop& loop;
   BlockingCalls& blocking;
   Gate& handshakes;
-  Gate& talks;  // over TLS, after the handshake
+  Gate& talks;   // over TLS, after the handshake
+  Gate& logins;  // over SSH
   TlsClient& tls;
   HttpClient& http;
   const LiveLimits& limits;

@@ -125,7 +125,21 @@ OrErrno<RootDirectory> RootDirectory::at(const std::string& path, bool confined)
   return RootDirectory(std::move(*directory), confined);
 }
 
+RootDirectory RootDirectory::of_files(std::map<std::string, Descriptor, std::less<>> files) {
+  RootDirectory root({}, true);
+  root.files_ =
+      std::make_shared<const std::map<std::string, Descriptor, std::less<>>>(std::move(files));
+  return root;
+}
+
 OrErrno<Descriptor> RootDirectory::open(std::string_view path, int flags) const {
+  if (files_) {
+    const auto file = files_->find(path);
+    if (file == files_->end()) return tl::unexpected<int>(ENOENT);
+    if (!file->second) return tl::unexpected<int>(EACCES);
+    const std::string again = "/proc/self/fd/" + std::to_string(file->second.fd());
+    return owned(::open(again.c_str(), flags | O_CLOEXEC));
+  }
   if (path.find('\0') != path.npos) return tl::unexpected<int>(EINVAL);
   path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
   const std::string below(path.empty() ? "." : path);

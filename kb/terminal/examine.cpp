@@ -136,13 +136,14 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
   const Progress progress = [&line](const Question& question, const Observation& observation) {
     line(question, observation);
   };
+  // One for both rounds: whom it has logged in to it need not log in to again.
+  LiveSource source(found.site, interrupt.token());
   const auto ask = [&](std::span<const Need> wanted) {
-    LiveSource source(found.site, interrupt.token());
     gather(source, wanted, found.site, place.timeout, found.evidence, progress);
   };
   std::vector<Need> of_roles;
   for (const Host& host : found.site.hosts)
-    if (host.reach == Reach::local || host.reach == Reach::root)
+    if (host.reach != Reach::none)
       for (Need& need : needs_of_role(host)) of_roles.push_back(std::move(need));
   ask(of_roles);
   complete_site(found.site, found.evidence);

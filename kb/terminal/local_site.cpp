@@ -85,7 +85,7 @@ std::vector<Need> needs_of_role(const Host& host) {
 void complete_site(Site& site, const Evidence& evidence) {
   std::optional<AgentConfig> agent;
   for (Host& host : site.hosts) {
-    if (host.reach != Reach::local && host.reach != Reach::root) continue;
+    if (host.reach == Reach::none) continue;
     const Context context{site, evidence, host};
     if (host.roles.bits == 0) host.roles = roles_of(context);
     if (Result<AgentConfig> config = known<AgentConfig>(context).value; config && !agent)

@@ -9,6 +9,7 @@
 #include "collectors/host/agent_markers.h"
 #include "collectors/host/agent_version.h"
 #include "collectors/host/failover_traces.h"
+#include "collectors/host/login.h"
 #include "collectors/host/network_services.h"
 #include "collectors/host/network_surroundings.h"
 #include "collectors/host/network_traces.h"

@@ -44,16 +44,13 @@ TEST_CASE("a host that cannot be asked from here says why") {
     std::string message;  // empty: it is answered
   };
   const std::string none = "web01 is not reached from here (reach: none in the site file)";
-  const std::string ssh =
-      "web01: this version cannot ask over ssh yet; run failback-doctor on that host";
   const Case cases[] = {
       {Reach::local, command, ""},
       {Reach::local, file, ""},
       {Reach::none, command, none},
       {Reach::none, file, none},
       {Reach::none, TcpConnect{"127.0.0.1", 1, 1}, none},
-      {Reach::ssh, command, ssh},
-      {Reach::ssh, file, ssh},
+      {Reach::local, LogIn{}, "web01 is not reached over SSH: there is nothing to log in to"},
       {Reach::root, file, ""},
       {Reach::root, ReadTree{{"/etc/*"}, true}, ""},
       {Reach::root, command, "web01 is a mounted disk: to run \"hostname\" needs a running system"},

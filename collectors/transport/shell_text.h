@@ -1,0 +1,15 @@
+// Text for a POSIX shell.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace fbd {
+
+/// One word, whatever it holds: 'it'\''s'.
+std::string shell_quoted(std::string_view text);
+
+/// A number that nobody can guess, in hexadecimal digits.
+std::string new_nonce();
+
+}  // namespace fbd

@@ -1,0 +1,1 @@
+{"address": "10.0.0.9", "port": 22, "user": "root", "outcome": "host-key-unknown", "detail": "", "server": "SSH-2.0-OpenSSH_8.0", "key_exchange": "curve25519-sha256", "cipher": "aes128-gcm@openssh.com", "key_type": "ssh-ed25519", "fingerprint": "SHA256:dt2krji26ahFIA6d++KGu83YeO3BmZKri0kn2W8WjZs", "known_hosts": "/root/.ssh/known_hosts", "method": "", "offered": "", "tried": []}

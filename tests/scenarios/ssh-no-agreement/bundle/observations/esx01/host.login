@@ -1,0 +1,1 @@
+{"address": "10.0.0.9", "port": 22, "user": "root", "outcome": "no-agreement", "detail": "esx01: agree on algorithms: unable to exchange encryption keys", "server": "SSH-2.0-OpenSSH_3.9p1", "key_exchange": "", "cipher": "", "key_type": "", "fingerprint": "", "known_hosts": "/root/.ssh/known_hosts", "method": "", "offered": "", "tried": []}

@@ -1,0 +1,1 @@
+{"address": "10.0.0.9", "port": 22, "user": "root", "outcome": "not-ssh", "detail": "220 mail.example ESMTP", "server": "", "key_exchange": "", "cipher": "", "key_type": "", "fingerprint": "", "known_hosts": "/root/.ssh/known_hosts", "method": "", "offered": "", "tried": []}

@@ -1,0 +1,1 @@
+{"address": "10.0.0.9", "port": 22, "user": "root", "outcome": "silent", "detail": "it accepted the connection and said nothing within 10 s", "server": "", "key_exchange": "", "cipher": "", "key_type": "", "fingerprint": "", "known_hosts": "/root/.ssh/known_hosts", "method": "", "offered": "", "tried": []}
