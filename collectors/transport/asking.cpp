@@ -20,7 +20,7 @@
 namespace fbd {
 namespace {
 
-constexpr std::chrono::milliseconds time_for_killing{1000};
+constexpr std::chrono::milliseconds time_for_killing{2000};
 
 bool reads_files(const Request& request) {
   return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request) ||

@@ -113,8 +113,9 @@ ErrorKind kind_of(std::string_view word) {
 }  // namespace
 
 std::string tcp_script(const TcpConnect& request, std::chrono::milliseconds within) {
-  const std::string arguments = fmt::format("{} {} {} {}", shell_quoted(request.host), request.port,
-                                            std::max(request.tries, 1), seconds(within));
+  const std::string arguments =
+      fmt::format("{} {} {} {}", as_shell_word(request.host), request.port,
+                  std::max(request.tries, 1), seconds(within));
   return fmt::format(
       "for t in python3 /usr/libexec/platform-python python python2; do\n"
       "  if command -v $t >/dev/null 2>&1; then echo \"tool ${{t##*/}}\"; exec $t -c {0} {4}; "
@@ -125,7 +126,8 @@ std::string tcp_script(const TcpConnect& request, std::chrono::milliseconds with
       "grep -c 'No such file')\" = 0 ]; then echo tool bash; exec bash -c {2} bash {4}; fi\n"
       "if command -v curl >/dev/null 2>&1; then echo tool curl; exec sh -c {3} sh {4}; fi\n"
       "echo tool none\n",
-      shell_quoted(python), shell_quoted(perl), shell_quoted(bash), shell_quoted(curl), arguments);
+      as_shell_word(python), as_shell_word(perl), as_shell_word(bash), as_shell_word(curl),
+      arguments);
 }
 
 Result<std::string> tcp_answer(std::string_view text, const TcpConnect& request,

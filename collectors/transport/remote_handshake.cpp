@@ -151,14 +151,14 @@ std::string tls_script(const TlsHandshake& request, std::chrono::milliseconds wi
   // First the connection alone: whether it can be made, and how long that takes.
   std::string script = "(" + tcp_script({request.host, request.port, 1}, within / 2) + ")\n";
   script += "if command -v openssl >/dev/null 2>&1; then\n";
-  script += fmt::format(openssl_script, shell_quoted(head),
-                        shell_quoted(fmt::format("{}:{}", host, request.port)),
-                        named ? "-servername " + shell_quoted(request.server_name) : "", limit);
+  script += fmt::format(openssl_script, as_shell_word(head),
+                        as_shell_word(fmt::format("{}:{}", host, request.port)),
+                        named ? "-servername " + as_shell_word(request.server_name) : "", limit);
   script += fmt::format(
       "\nelif command -v python3 >/dev/null 2>&1; then echo tool python3\npython3 -c {} {} {} {} "
       "{} \"$(printf {}; echo .)\" 2>&1\nelse echo tool none; fi\n",
-      shell_quoted(python_script), shell_quoted(request.host), request.port,
-      shell_quoted(named ? request.server_name : ""), limit, shell_quoted(head));
+      as_shell_word(python_script), as_shell_word(request.host), request.port,
+      as_shell_word(named ? request.server_name : ""), limit, as_shell_word(head));
   return script;
 }
 

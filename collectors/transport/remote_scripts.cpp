@@ -34,7 +34,7 @@ std::string shell_glob(std::string_view glob) {
   std::string out;
   std::string plain;
   const auto flush = [&] {
-    if (!plain.empty()) out += shell_quoted(plain);
+    if (!plain.empty()) out += as_shell_word(plain);
     plain.clear();
   };
   for (std::size_t i = 0; i < glob.size(); ++i) {
@@ -50,7 +50,7 @@ std::string shell_glob(std::string_view glob) {
       out += '[';
       for (const char inner : glob.substr(i + 1, end - i - 1))
         out += inner == '!' || inner == '^' || inner == '-' ? std::string(1, inner)
-                                                            : shell_quoted({&inner, 1});
+                                                            : as_shell_word({&inner, 1});
       out += ']';
       i = end;
     } else {
@@ -149,7 +149,7 @@ std::string read_file_script(const std::string& path) {
       "[ -f \"$fbd_p\" ] || exit {}\n"
       "[ -r \"$fbd_p\" ] || exit {}\n"
       "cat <\"$fbd_p\"\n",
-      absent_or_denied, shell_quoted(path), status_directory, status_absent, status_denied,
+      absent_or_denied, as_shell_word(path), status_directory, status_absent, status_denied,
       status_other, status_denied);
 }
 

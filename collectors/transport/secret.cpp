@@ -63,9 +63,14 @@ Result<std::string> read_secret(const SecretRef& reference) {
 }
 
 Result<void> check_secrets(const Site& site) {
-  for (const Host& host : site.hosts)
+  for (const Host& host : site.hosts) {
     if (host.account && host.account->password)
       if (Result<void> safe = check_file(*host.account->password); !safe) return safe;
+    if (!host.ssh) continue;
+    for (const auto& secret : {host.ssh->passphrase, host.ssh->password, host.ssh->sudo_password})
+      if (secret)
+        if (Result<void> safe = check_file(*secret); !safe) return safe;
+  }
   if (site.azure)
     for (const std::optional<SecretRef>* one : {&site.azure->client_secret, &site.azure->token})
       if (*one)

@@ -7,7 +7,7 @@
 
 namespace fbd {
 
-std::string shell_quoted(std::string_view text) {
+std::string as_shell_word(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) {
     if (c == '\'')

@@ -1,5 +1,7 @@
 #include "collectors/transport/ssh_host.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace fbd {
@@ -51,13 +53,24 @@ void SshHost::load(std::chrono::milliseconds within) {
                                 });
 }
 
+/// What this version cannot do.
+std::string SshHost::obstacle() const {
+  if (host_.os == Os::windows)
+    return "this version cannot ask Windows over SSH yet; look there by hand";
+  if (!target_->jump.empty())
+    return fmt::format(
+        "it is reached through {}, which this version cannot do yet; run "
+        "failback-doctor there",
+        target_->jump);
+  if (!target_->proxy_command.empty())
+    return "~/.ssh/config has a ProxyCommand for it, which is not carried out";
+  if (!target_->known_hosts) return "its ssh configuration could not be read";
+  return {};
+}
+
 void SshHost::open(std::chrono::milliseconds within) {
-  if (!target_->known_hosts || !target_->proxy_command.empty() || !target_->jump.empty()) {
-    login_ = error(ErrorKind::not_collected,
-                   host_.name + (target_->proxy_command.empty()
-                                     ? ": its ssh configuration could not be read"
-                                     : ": ~/.ssh/config has a ProxyCommand for it, which is not "
-                                       "carried out; ProxyJump is"));
+  if (const std::string why = obstacle(); !why.empty()) {
+    login_ = error(ErrorKind::not_collected, fmt::format("{}: {}", host_.name, why));
     return tell();
   }
   opening_ = std::make_unique<SshOpening>(

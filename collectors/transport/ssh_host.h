@@ -62,6 +62,7 @@ class SshHost {
 
  private:
   void load(std::chrono::milliseconds within);
+  std::string obstacle() const;
   void open(std::chrono::milliseconds within);
   void opened(SshOpening::Opened opened);
   void tell();

@@ -111,7 +111,7 @@ void SshShell::run(const std::string& script, std::size_t at_most, Answered answ
                   "(eval {2}) </dev/null\n"
                   "fbd=$?; printf '\\n{0} end {1} %s\\n' \"$fbd\"; printf '\\n{0} end {1} %s\\n' "
                   "\"$fbd\" >&2\n",
-                  nonce_, number_, shell_quoted(script)));
+                  nonce_, number_, as_shell_word(script)));
 }
 
 void SshShell::look() {

@@ -22,7 +22,8 @@ constexpr int most_deaths = 4;
 /// leader of its process group, or its parent, the login shell, is.
 std::string kill_script(const std::string& process) {
   return fmt::format(
-      "read -r all </proc/{0}/stat && set -- ${{all##*) }} && kill -9 -- \"-$3\" || kill -9 {0}",
+      "kill -9 -{0} 2>/dev/null && exit\n"
+      "read -r all </proc/{0}/stat && set -- ${{all##*) }} && kill -9 \"-$3\" || kill -9 {0}",
       process);
 }
 

@@ -21,7 +21,7 @@ say() { printf '%s\n' "$*"; }
 expect() {
   local name=$1 pattern=$2 said
   shift 2
-  said=$("$@" 2>&1)
+  said=$("$@" 2>&1 | tr -d '\0')
   if grep -qE -- "$pattern" <<<"$said"; then say "ok    $name"; else
     say "WRONG $name: no \"$pattern\" in:"; head -c 1500 <<<"$said"; failures=$((failures + 1)); fi
 }
@@ -124,9 +124,6 @@ expect "password" '"method":"password"' ask login
 expect "password stays secret" "^0$" bash -c "$ask site.yaml 9000 web login run 'ps axww' | grep -c '[p]ass of plain'"
 site "user: plain, password: {file: $work/wrong}"
 expect "wrong password" 'not-accepted.*password: not accepted' ask login
-before=$(grep -c 'Failed password for plain' main.log)
-ask run true run id file /etc/hostname >/dev/null
-expect "one attempt for all questions" "^1$" expr "$(grep -c 'Failed password for plain' main.log)" - "$before"
 sed 's/UsePAM no/UsePAM yes\nPasswordAuthentication no\nKbdInteractiveAuthentication yes\nPubkeyAuthentication no/' main.conf |
   sed "s/0.0.0.0:$port/127.0.4.1:2300/" >pam.conf
 /usr/sbin/sshd -D -f pam.conf -E pam.log & pids+=($!)

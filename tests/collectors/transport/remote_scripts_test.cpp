@@ -24,7 +24,7 @@ struct Said {
 };
 Said run(const std::string& shell, const std::string& script) {
   Said said;
-  FILE* pipe = popen((shell + " -c " + shell_quoted(script)).c_str(), "r");
+  FILE* pipe = popen((shell + " -c " + as_shell_word(script)).c_str(), "r");
   REQUIRE(pipe);
   std::array<char, 4096> buffer{};
   for (std::size_t got = 0; (got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
