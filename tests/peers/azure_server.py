@@ -7,6 +7,7 @@ replicated items: html, loop, foreign, gzip, large, throttle, deny; or expire: t
 is given does not work any more when it is used."""
 import datetime
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -101,8 +102,9 @@ subprocess.run(
      "-keyout", directory / "key.pem", "-out", directory / "ca.pem", "-days", "30", "-subj", "/CN=127.0.0.1",
      "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"], check=True, capture_output=True)
 lines = "\n  ".join(locations)
+as_root = "user root;" if os.geteuid() == 0 else ""  # the directory is nobody's but ours
 (directory / "nginx.conf").write_text(f"""
-worker_processes 1; daemon off; pid {directory}/nginx.pid; error_log {directory}/error.log;
+{as_root} worker_processes 1; daemon off; pid {directory}/nginx.pid; error_log {directory}/error.log;
 events {{ worker_connections 256; }}
 http {{
  access_log {directory}/access.log; client_body_temp_path {directory}/t1; proxy_temp_path {directory}/t2;
