@@ -14,6 +14,7 @@ namespace fbd {
   FUNCTION(xmlCtxtUseOptions)           \
   FUNCTION(xmlFreeParserCtxt)           \
   FUNCTION(xmlParseChunk)               \
+  FUNCTION(xmlSetGenericErrorFunc)      \
   FUNCTION(xmlStopParser)
 
 struct Libxml2 {

@@ -17,6 +17,9 @@ std::string_view view(const xmlChar* text) {
   return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
 }
 
+/// Whatever the options say, some of the library's complaints go to stderr unless this is there.
+void say_nothing(void*, const char*, ...) {}
+
 std::string_view without_prefix(std::string_view name) {
   return name.substr(name.find(':') + 1);  // npos + 1 is 0
 }
@@ -26,6 +29,7 @@ std::string_view without_prefix(std::string_view name) {
 struct XmlStream::Parser {
   explicit Parser(XmlHandler& its_handler) : handler(its_handler), xml(libxml2()) {
     if (!xml) return;
+    (*xml)->xmlSetGenericErrorFunc(nullptr, &say_nothing);  // of this thread
     xmlSAXHandler sax{};
     sax.initialized = XML_SAX2_MAGIC;
     sax.startElementNs = &Parser::started;
