@@ -46,6 +46,7 @@ struct Draft {
   std::vector<Asked> evidence;
   std::chrono::sys_seconds at{};
   std::optional<Error> missing;
+  bool not_reached = false;  // it is missing because the site says that nobody gets at the host
 
   void note(const std::vector<Asked>& asked, std::chrono::sys_seconds when);
 };
@@ -62,7 +63,10 @@ std::optional<One> resolve(const Site& site, const Evidence& evidence, const Hos
   } else {
     if (fact.value) return One(site, host, std::move(*fact.value), fact.at);
   }
-  if (!draft.missing) draft.missing = fact.value.error();
+  if (!draft.missing) {
+    draft.missing = fact.value.error();
+    draft.not_reached = host.reach == Reach::none;
+  }
   return std::nullopt;
 }
 
@@ -95,6 +99,8 @@ const auto& value_of(const Slot<Param>& slot) {
     return *slot;
 }
 
+/// unknown; skipped where only the site file keeps us from looking.
+Verdict not_judged(const Draft& draft);
 void add_need(std::vector<Need>& needs, Need need);
 Finding finished(std::string_view probe, std::span<const Host* const> hosts, Draft draft,
                  Verdict verdict);
@@ -149,7 +155,7 @@ struct Decided {
           resolve_param<Params>(site, evidence, chosen, roles, draft)...};
       Verdict verdict =
           draft.missing
-              ? unknown(*draft.missing)
+              ? not_judged(draft)
               : std::apply(
                     [](const Slot<Params>&... slot) { return decide(value_of<Params>(slot)...); },
                     slots);

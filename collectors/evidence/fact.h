@@ -20,6 +20,9 @@ struct Context {
   const Site& site;
   const Evidence& evidence;
   const Host& host;
+  /// Which of several, for a fact that a host can have several of: its way to one of its peers.
+  /// It becomes the end of the question's id. Empty for all others.
+  std::string_view about{};
 };
 
 /// How an origin words its request. The fixed forms cover most; a function builds the request from
@@ -91,6 +94,8 @@ struct Step {
   std::optional<Error> error;              // or why it cannot be asked here
 };
 Step step(const Context& context, std::string_view id, Os os, const Ask& ask);
+/// The id of the question: that of the origin, and what it is about.
+std::string question_id(const Context& context, std::string_view id);
 Error no_origin(const Context& context);
 
 }  // namespace detail
@@ -108,10 +113,11 @@ Known<F> known(const Context& context) {
       if (!first) first = step.error;
       continue;
     }
-    fact.asked.push_back({context.host.name, std::string(origin.id)});
+    const std::string id = detail::question_id(context, origin.id);
+    fact.asked.push_back({context.host.name, id});
     if (step.question) {
-      fact.value = error(ErrorKind::not_collected,
-                         context.host.name + ": \"" + std::string(origin.id) + "\" was not asked");
+      fact.value =
+          error(ErrorKind::not_collected, context.host.name + ": \"" + id + "\" was not asked");
       return fact;
     }
     const Observation& observation = step.entry->observation;
@@ -145,6 +151,7 @@ std::optional<Question> next_question(const Context& context) {
 struct Need {
   std::string host;
   std::optional<Question> (*next)(const Context&);
+  std::string about{};  // Context::about
   friend bool operator==(const Need&, const Need&) = default;
 };
 

@@ -12,13 +12,14 @@ struct RoleName {
 };
 
 // In the order in which people list them.
-constexpr std::array<RoleName, 6> roles{{
+constexpr std::array<RoleName, 7> roles{{
     {Role::protected_vm, "protected-vm", "protected VM"},
     {Role::configuration_server, "configuration-server", "configuration server"},
     {Role::process_server, "process-server", "process server"},
     {Role::master_target, "master-target", "master target"},
     {Role::esxi, "esxi", "ESXi host"},
     {Role::vcenter, "vcenter", "vCenter"},
+    {Role::appliance, "appliance", "replication appliance"},
 }};
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The site: which machine plays which role, how it is reached, and what is pinned about it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -18,8 +19,15 @@ enum class Role {
   master_target,
   protected_vm,
   esxi,
-  vcenter
+  vcenter,
+  appliance,  // the replication appliance of the modernized stack
 };
+
+/// In the order in which people list them.
+inline constexpr std::array<Role, 7> all_roles{Role::protected_vm,   Role::configuration_server,
+                                               Role::process_server, Role::master_target,
+                                               Role::esxi,           Role::vcenter,
+                                               Role::appliance};
 
 /// A set of roles, and of those that rule a host out all the same. All members are public so that
 /// it can be a template argument.
@@ -67,6 +75,13 @@ struct SecretRef {
   friend bool operator==(const SecretRef&, const SecretRef&) = default;
 };
 
+/// A "failback-doctor listen" that runs on a host for the time of a check.
+struct Listener {
+  std::uint16_t port = 0;
+  std::string nonce;  // what it says to whoever connects
+  friend bool operator==(const Listener&, const Listener&) = default;
+};
+
 struct Account {
   std::string user;
   std::optional<SecretRef> password;
@@ -76,8 +91,9 @@ struct Account {
 struct Host {
   std::string name;
   Roles roles;
-  std::string address;       // name or IP address; empty: the same as `name`
-  std::uint16_t port = 443;  // of a configuration server's or a vCenter's HTTPS service
+  std::string address;             // name or IP address; empty: the same as `name`
+  std::uint16_t port = 443;        // of a configuration server's or a vCenter's HTTPS service
+  std::uint16_t data_port = 9443;  // where a process server or master target takes data
   Os os = Os::unknown;
   Reach reach = Reach::none;
   std::string root;                    // for Reach::root: where its disk is mounted
@@ -87,6 +103,7 @@ struct Host {
   std::string certificate_sha256;  // pinned thumbprint, 64 lower-case hex digits; empty: not pinned
   std::string url;                 // of a vCenter's or ESXi host's SDK
   std::optional<Account> account;
+  std::optional<Listener> listener;
   friend bool operator==(const Host&, const Host&) = default;
 
   const std::string& dial() const { return address.empty() ? name : address; }
