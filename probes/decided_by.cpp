@@ -10,6 +10,10 @@ void Draft::note(const std::vector<Asked>& asked, std::chrono::sys_seconds when)
   at = std::max(at, when);
 }
 
+Verdict not_judged(const Draft& draft) {
+  return draft.not_reached ? skipped(draft.missing->message) : unknown(*draft.missing);
+}
+
 void add_need(std::vector<Need>& needs, Need need) {
   if (std::find(needs.begin(), needs.end(), need) == needs.end()) needs.push_back(std::move(need));
 }
@@ -18,7 +22,8 @@ Finding finished(std::string_view probe, std::span<const Host* const> hosts, Dra
                  Verdict verdict) {
   Finding finding{std::string(probe), {}, std::move(verdict), std::move(draft.evidence), draft.at};
   for (const Host* host : hosts) finding.hosts.push_back(host->name);
-  if (!hosts.empty()) finding.verdict.values.try_emplace("host", hosts.front()->name);
+  // What is about all hosts of a role at once is about no one of them.
+  finding.verdict.values.try_emplace("host", hosts.empty() ? "the site" : hosts.front()->name);
   return finding;
 }
 

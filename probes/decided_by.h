@@ -54,6 +54,7 @@ struct Draft {
   std::vector<Asked> evidence;
   std::chrono::sys_seconds at{};
   std::optional<Error> missing;
+  bool not_reached = false;  // it is missing because the site says that nobody gets at the host
 
   void note(const std::vector<Asked>& asked, std::chrono::sys_seconds when);
 };
@@ -73,7 +74,10 @@ std::optional<One> resolve(const Site& site, const Evidence& evidence, const Hos
     } else {
       if (fact.value) return One(site, host, std::move(*fact.value), fact.at);
     }
-    if (!draft.missing) draft.missing = fact.value.error();
+    if (!draft.missing) {
+      draft.missing = fact.value.error();
+      draft.not_reached = fact.not_reached;
+    }
     return std::nullopt;
   }
 }
@@ -107,6 +111,8 @@ const auto& value_of(const Slot<Param>& slot) {
     return *slot;
 }
 
+/// unknown; skipped where only the site file keeps us from looking.
+Verdict not_judged(const Draft& draft);
 void add_need(std::vector<Need>& needs, Need need);
 Finding finished(std::string_view probe, std::span<const Host* const> hosts, Draft draft,
                  Verdict verdict);
@@ -169,8 +175,8 @@ struct Decided {
       std::tuple<Slot<Params>...> slots{
           resolve_param<Params>(site, evidence, chosen, roles, draft)...};
       if (draft.missing) {
-        const Error why = *draft.missing;
-        findings.push_back(finished(probe, chosen, std::move(draft), unknown(why)));
+        Verdict verdict = not_judged(draft);
+        findings.push_back(finished(probe, chosen, std::move(draft), std::move(verdict)));
         return;
       }
       for (Verdict& verdict : verdicts(std::apply(

@@ -20,6 +20,19 @@ Result<Request> Ask::operator()(const Context& context) const {
 }
 
 namespace detail {
+namespace {
+
+Error not_reached(const Host& host) {
+  return {
+      ErrorKind::not_collected,
+      fmt::format("{}: not reached from here; its \"reach\" in the site file is none", host.name)};
+}
+
+}  // namespace
+
+std::string question_id(const Context& context, std::string_view id) {
+  return context.about.empty() ? std::string(id) : fmt::format("{}.{}", id, context.about);
+}
 
 Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
   const Host& host = context.host;
@@ -32,19 +45,23 @@ Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
                                      "API",
                                      host.name)};
     if (step.error) return step;
-  } else if (host.reach == Reach::none) {
-    step.error = Error{ErrorKind::not_collected,
-                       fmt::format("{}: not reached from here; its \"reach\" in the site file is "
-                                   "none",
-                                   host.name)};
-    return step;
   }
   if (os != Os::unknown && host.os != os) {
-    step.error = no_origin(context);
+    // Nobody gets there whatever its system is: that is the better reason.
+    step.not_reached = host.reach == Reach::none;
+    step.error = step.not_reached ? not_reached(host) : no_origin(context);
     return step;
   }
   if (std::string why = ask.nothing ? ask.nothing(context.site) : ""; !why.empty()) {
     step.error = Error{ErrorKind::not_found, fmt::format("{}: {}", host.name, why)};
+    return step;
+  }
+  const std::string full_id = question_id(context, id);
+  // A person may have brought the answer from a host that nobody gets at.
+  if (host.reach == Reach::none && !ask.over_vsphere &&
+      !context.evidence.find(host.name, full_id)) {
+    step.error = not_reached(host);
+    step.not_reached = true;
     return step;
   }
   if (ask.needs_running_system && host.reach == Reach::root) {
@@ -53,11 +70,11 @@ Step step(const Context& context, std::string_view id, Os os, const Ask& ask) {
         fmt::format("{}: this needs the running system, and only its disk is here", host.name)};
     return step;
   }
-  step.entry = context.evidence.find(host.name, id);
+  step.entry = context.evidence.find(host.name, full_id);
   if (step.entry) return step;
   Result<Request> request = ask(context);
   if (request)
-    step.question = Question{host.name, std::string(id), std::move(*request)};
+    step.question = Question{host.name, full_id, std::move(*request)};
   else  // Whatever kept us from asking, the answer itself is simply not there.
     step.error = Error{ErrorKind::not_collected, request.error().message};
   return step;

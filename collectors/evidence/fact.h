@@ -21,6 +21,9 @@ struct Context {
   const Site& site;
   const Evidence& evidence;
   const Host& host;
+  /// Which of several, for a fact that a host can have several of: its way to one of its peers.
+  /// It becomes the end of the question's id. Empty for all others.
+  std::string_view about{};
 };
 
 /// How an origin words its request. The fixed forms cover most; a function builds the request from
@@ -95,6 +98,7 @@ struct Known {
   Result<F> value;
   std::vector<Asked> asked;
   std::chrono::sys_seconds at{};  // of the observation that decided
+  bool not_reached = false;       // the site file says that nobody gets at the host
 };
 
 namespace detail {
@@ -114,8 +118,11 @@ struct Step {
   std::optional<Question> question;        // to be asked now
   const Evidence::Entry* entry = nullptr;  // or what came back
   std::optional<Error> error;              // or why it cannot be asked here
+  bool not_reached = false;                // that is because nobody gets at the host
 };
 Step step(const Context& context, std::string_view id, Os os, const Ask& ask);
+/// The id of the question: that of the origin, and what it is about.
+std::string question_id(const Context& context, std::string_view id);
 Error no_origin(const Context& context);
 
 }  // namespace detail
@@ -131,12 +138,14 @@ Known<F> known(const Context& context) {
     const detail::Step step = detail::step(context, origin.id, origin.os, origin.ask);
     if (step.error) {
       if (!first) first = step.error;
+      fact.not_reached = fact.not_reached || step.not_reached;
       continue;
     }
-    fact.asked.push_back({context.host.name, std::string(origin.id)});
+    const std::string id = detail::question_id(context, origin.id);
+    fact.asked.push_back({context.host.name, id});
     if (step.question) {
-      fact.value = error(ErrorKind::not_collected,
-                         context.host.name + ": \"" + std::string(origin.id) + "\" was not asked");
+      fact.value =
+          error(ErrorKind::not_collected, context.host.name + ": \"" + id + "\" was not asked");
       return fact;
     }
     const Observation& observation = step.entry->observation;
@@ -172,6 +181,7 @@ std::optional<Question> next_question(const Context& context) {
 struct Need {
   std::string host;
   std::optional<Question> (*next)(const Context&);
+  std::string about{};  // Context::about
   friend bool operator==(const Need&, const Need&) = default;
 };
 

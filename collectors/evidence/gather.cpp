@@ -12,7 +12,7 @@ std::vector<Question> open_questions(std::span<const Need> needs, const Site& si
   for (const Need& need : needs) {
     const Host* host = site.host(need.host);
     if (!host) continue;
-    std::optional<Question> question = need.next(Context{site, evidence, *host});
+    std::optional<Question> question = need.next(Context{site, evidence, *host, need.about});
     if (question && asked.insert({question->host, question->id}).second)
       questions.push_back(std::move(*question));
   }

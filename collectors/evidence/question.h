@@ -44,6 +44,7 @@ struct RpmQuery {
 
 /// Connect to a TCP port `tries` times, one after the other. The answer is JSON:
 ///   {"address": "10.0.0.4", "port": 443, "connect_microseconds": [812, 790], "failed_tries": 0}
+/// and "lookup_microseconds" where `host` is a name and it is known how long its look-up took.
 /// When the first try fails, its failure is the observation.
 struct TcpConnect {
   std::string host;  // name or address

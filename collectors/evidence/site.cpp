@@ -12,7 +12,7 @@ struct RoleName {
 };
 
 // In the order in which people list them.
-constexpr std::array<RoleName, 7> roles{{
+constexpr std::array<RoleName, 8> roles{{
     {Role::protected_vm, "protected-vm", "protected VM"},
     {Role::configuration_server, "configuration-server", "configuration server"},
     {Role::process_server, "process-server", "process server"},
@@ -20,6 +20,7 @@ constexpr std::array<RoleName, 7> roles{{
     {Role::esxi, "esxi", "ESXi host"},
     {Role::vcenter, "vcenter", "vCenter"},
     {Role::vault, "vault", "Recovery Services vault"},
+    {Role::appliance, "appliance", "replication appliance"},
 }};
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The site: which machine plays which role, how it is reached, and what is pinned about it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -19,8 +20,15 @@ enum class Role {
   protected_vm,
   esxi,
   vcenter,
-  vault  // a Recovery Services vault in Azure: what the site file calls "azure"
+  vault,      // a Recovery Services vault in Azure: what the site file calls "azure"
+  appliance,  // the replication appliance of the modernized stack
 };
+
+/// In the order in which people list them.
+inline constexpr std::array<Role, 7> all_roles{Role::protected_vm,   Role::configuration_server,
+                                               Role::process_server, Role::master_target,
+                                               Role::esxi,           Role::vcenter,
+                                               Role::appliance};
 
 /// A set of roles, and of those that rule a host out all the same. All members are public so that
 /// it can be a template argument.
@@ -69,6 +77,13 @@ struct SecretRef {
   friend bool operator==(const SecretRef&, const SecretRef&) = default;
 };
 
+/// A "failback-doctor listen" that runs on a host for the time of a check.
+struct Listener {
+  std::uint16_t port = 0;
+  std::string nonce;  // what it says to whoever connects
+  friend bool operator==(const Listener&, const Listener&) = default;
+};
+
 struct Account {
   std::string user;
   std::optional<SecretRef> password;
@@ -92,8 +107,9 @@ struct SshAccess {
 struct Host {
   std::string name;
   Roles roles;
-  std::string address;       // name or IP address; empty: the same as `name`
-  std::uint16_t port = 443;  // of a configuration server's or a vCenter's HTTPS service
+  std::string address;             // name or IP address; empty: the same as `name`
+  std::uint16_t port = 443;        // of a configuration server's or a vCenter's HTTPS service
+  std::uint16_t data_port = 9443;  // where a process server or master target takes data
   Os os = Os::unknown;
   Reach reach = Reach::none;
   std::string root;                    // for Reach::root: where its disk is mounted
@@ -105,6 +121,7 @@ struct Host {
   std::string url;                 // of a vCenter's or ESXi host's SDK
   std::optional<Account> account;
   std::optional<SshAccess> ssh{};
+  std::optional<Listener> listener{};
   friend bool operator==(const Host&, const Host&) = default;
 
   const std::string& dial() const { return address.empty() ? name : address; }

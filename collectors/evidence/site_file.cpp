@@ -128,12 +128,22 @@ class SiteReader {
   }
 
   Host host(const Node::Member& member) {
-    static constexpr std::array<std::string_view, 14> known{
-        "role",    "address", "os",
-        "reach",   "root",    "port",
-        "vm-name", "vcenter", "certificate-sha256",
-        "url",     "account", "addresses",
-        "ca-file", "ssh"};
+    static constexpr std::array<std::string_view, 16> known{"role",
+                                                            "address",
+                                                            "os",
+                                                            "reach",
+                                                            "root",
+                                                            "port",
+                                                            "vm-name",
+                                                            "vcenter",
+                                                            "certificate-sha256",
+                                                            "url",
+                                                            "account",
+                                                            "addresses",
+                                                            "ca-file",
+                                                            "ssh",
+                                                            "data-port",
+                                                            "expect-listener"};
     Host host;
     host.name = member.key;
     const std::string path = "hosts." + member.key;
@@ -157,6 +167,10 @@ class SiteReader {
         host.root = plain_text(one.value, key);
       else if (one.key == "port")
         host.port = port(one.value, key);
+      else if (one.key == "data-port")
+        host.data_port = port(one.value, key);
+      else if (one.key == "expect-listener")
+        host.listener = listener(one.value, key);
       else if (one.key == "vm-name")
         host.vm_name = text(one.value, key);
       else if (one.key == "vcenter")
@@ -340,6 +354,26 @@ class SiteReader {
     }
     if (account.user.empty()) complain(node, key, "has no user");
     return account;
+  }
+
+  Listener listener(const Node& node, const std::string& key) {
+    static constexpr std::array<std::string_view, 2> known{"port", "nonce"};
+    Listener listener;
+    if (node.kind != Node::Kind::mapping) {
+      complain(node, key, "a mapping is expected: {port: 9443, nonce: \"...\"}");
+      return listener;
+    }
+    for (const Node::Member& one : node.members) {
+      if (one.key == "port")
+        listener.port = port(one.value, key + ".port");
+      else if (one.key == "nonce")
+        listener.nonce = text(one.value, key + ".nonce");
+      else
+        unknown_key(one, key, known);
+    }
+    if (listener.port == 0 || !is_nonce(listener.nonce))
+      complain(node, key, "needs the port and the nonce that \"failback-doctor listen\" printed");
+    return listener;
   }
 
   static bool is_variable_name(std::string_view name) {

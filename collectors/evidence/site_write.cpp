@@ -115,6 +115,11 @@ class SiteWriter {
                         roles.size() == 1 ? list : "[" + list + "]");
     text("address", host.address);
     if (host.port != Host{}.port) out_ += fmt::format("    port: {}\n", host.port);
+    if (host.data_port != Host{}.data_port)
+      out_ += fmt::format("    data-port: {}\n", host.data_port);
+    if (host.listener)
+      out_ += fmt::format("    expect-listener: {{port: {}, nonce: {}}}\n", host.listener->port,
+                          quoted(host.listener->nonce));
     if (host.os != Os::unknown) out_ += fmt::format("    os: {}\n", name(host.os));
     if (host.reach != Reach::none) out_ += fmt::format("    reach: {}\n", name(host.reach));
     text("root", host.root);
@@ -212,6 +217,12 @@ bool is_address(std::string_view text) {
   const bool numeric =
       std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
   return is_host_name(text) && (!numeric || is_ip(AF_INET, text));
+}
+
+bool is_nonce(std::string_view text) {
+  return text.size() >= 16 && text.size() <= 64 &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 bool is_address_with_prefix(std::string_view text) {

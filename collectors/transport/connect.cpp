@@ -56,6 +56,7 @@ void Connect::look_up_name() {
       [found, name = host_, port = port_](const std::stop_token&) { *found = look_up(name, port); },
       [this] {
         budget_.start();
+        asked_since_ = Clock::now();
         deadline_ = means_.loop.at(Clock::now() + budget_.left(), [this] {
           call_.abandon();
           looked_up(error(ErrorKind::unresolved, no_answer(budget_.whole())));
@@ -66,6 +67,7 @@ void Connect::look_up_name() {
 
 void Connect::looked_up(Result<std::vector<Address>> addresses) {
   deadline_.cancel();
+  lookup_took_ = Clock::now() - asked_since_;
   const std::string name = printable(host_);
   if (!addresses)
     return fail(addresses.error().kind, name,

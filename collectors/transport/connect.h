@@ -25,6 +25,9 @@ class Connect {
   Connect(Means& means, std::string asked, std::string host, std::uint16_t port, Budget& budget,
           Connected connected);
 
+  /// How long the name server took; nullopt where an address was dialled.
+  std::optional<Clock::duration> lookup_took() const { return lookup_took_; }
+
  private:
   void look_up_name();
   void looked_up(Result<std::vector<Address>> addresses);
@@ -39,6 +42,8 @@ class Connect {
   const std::uint16_t port_;
   Budget& budget_;
   Connected connected_;
+  Clock::time_point asked_since_{};
+  std::optional<Clock::duration> lookup_took_;
   std::vector<Address> addresses_;
   std::vector<Error> failures_;  // of the addresses that were tried
   BlockingCalls::Call call_;

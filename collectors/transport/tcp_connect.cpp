@@ -43,10 +43,13 @@ class TcpConnecting final : public Operation {
   }
 
   void finish() {
-    const nlohmann::ordered_json answer = {{"address", address_.text},
-                                           {"port", request_.port},
-                                           {"connect_microseconds", took_},
-                                           {"failed_tries", failed_}};
+    nlohmann::ordered_json answer = {{"address", address_.text},
+                                     {"port", request_.port},
+                                     {"connect_microseconds", took_},
+                                     {"failed_tries", failed_}};
+    if (connect_ && connect_->lookup_took())
+      answer["lookup_microseconds"] =
+          std::chrono::duration_cast<std::chrono::microseconds>(*connect_->lookup_took()).count();
     done_(answer.dump() + "\n", budget_.spent());
   }
 

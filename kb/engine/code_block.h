@@ -13,7 +13,7 @@ namespace fbd {
 struct CodeBlock {
   enum class Kind { plain, run, write, check };
   Kind kind = Kind::plain;
-  std::string_view where;     // of run and write: a role, a host, "admin" or "here"
+  std::string_view where;     // of run and write: a role, a host, "admin", "here" or "there"
   std::string_view argument;  // of write: the path, which may hold blanks; of check: the probe
 };
 

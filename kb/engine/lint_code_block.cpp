@@ -38,7 +38,8 @@ std::vector<std::string_view> places() {
           name(Role::esxi),
           name(Role::vcenter),
           "admin",
-          "here"};
+          "here",
+          "there"};
 }
 
 bool is_one_name(std::string_view text) {

@@ -26,6 +26,7 @@ std::string place(std::string_view where, const TextStyle& style) {
   if (const auto known = style.places.find(where); known != style.places.end())
     return visible(known->second);
   if (where == "here") return "the machine itself";
+  if (where == "there") return "the machine at the far end";
   if (where == "admin") return "your own machine";
   return visible(where);
 }

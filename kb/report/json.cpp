@@ -21,8 +21,7 @@ Json json_of(const Error& error) {
 
 Json json_of(const Host& host) {
   Json roles = Json::array();
-  for (const Role role : {Role::protected_vm, Role::configuration_server, Role::process_server,
-                          Role::master_target, Role::esxi, Role::vcenter})
+  for (const Role role : all_roles)
     if (host.roles.has(role)) roles.push_back(name(role));
   return {{"name", host.name},
           {"roles", std::move(roles)},

@@ -5,9 +5,13 @@
 namespace fbd {
 namespace {
 
-bool share_a_host(const Finding& a, const Finding& b) {
-  return std::any_of(a.hosts.begin(), a.hosts.end(), [&](const std::string& host) {
-    return std::find(b.hosts.begin(), b.hosts.end(), host) != b.hosts.end();
+/// A finding about several machines belongs to another only if it is about all of that one's.
+bool share_hosts(const Finding& a, const Finding& b) {
+  const bool a_is_smaller = a.hosts.size() <= b.hosts.size();
+  const std::vector<std::string>& few = a_is_smaller ? a.hosts : b.hosts;
+  const std::vector<std::string>& many = a_is_smaller ? b.hosts : a.hosts;
+  return !few.empty() && std::all_of(few.begin(), few.end(), [&](const std::string& host) {
+    return std::find(many.begin(), many.end(), host) != many.end();
   });
 }
 
@@ -33,7 +37,7 @@ class Explanations {
       const Article* article = is_trouble(cause) ? knowledge.find(cause) : nullptr;
       if (!article || article->explains.empty()) continue;
       for (const Finding& symptom : findings)
-        if (&symptom != &cause && needs_explaining(symptom) && share_a_host(cause, symptom) &&
+        if (&symptom != &cause && needs_explaining(symptom) && share_hosts(cause, symptom) &&
             explains(*article, symptom))
           direct_.try_emplace(&symptom, &cause);
     }

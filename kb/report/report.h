@@ -49,6 +49,8 @@ Report make_report(const Site& site, const Evidence& evidence, std::span<const F
 struct TextStyle {
   bool colour = false;
   int columns = 80;
+  /// The table of connections, if one of them is in trouble; printed as it is.
+  std::string connections;
   /// How a check is run again; a block ```check X``` adds " --probe X".
   std::string again = "failback-doctor check";
   /// What to call the machines of a block ```run WHERE```: "protected-vm" -> "web01".

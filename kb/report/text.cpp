@@ -42,6 +42,12 @@ std::string_view colour_of(Status status) {
   }
 }
 
+/// Whether a site of that stack has such machines at all.
+bool belongs_to(Role role, bool modernized) {
+  constexpr Roles classic{Role::configuration_server, Role::process_server, Role::master_target};
+  return modernized ? !classic.has(role) : role != Role::appliance;
+}
+
 std::string joined(const std::vector<std::string>& parts, std::string_view between = ", ") {
   return fmt::format("{}", fmt::join(parts, between));
 }
@@ -57,6 +63,7 @@ class Text {
 
   std::string write() {
     head();
+    connections();
     for (const Cause& cause : report_.causes) write(cause);
     not_judged();
     passed();
@@ -107,6 +114,14 @@ class Text {
     line(bold(joined(parts)));
   }
 
+  void connections() {
+    if (style_.connections.empty()) return;
+    line();
+    line(bold("CONNECTIONS"));
+    out_ += style_.connections;
+    paragraph("", "\"failback-doctor matrix\" tells more.");
+  }
+
   /// "web01: protected VM, classic stack; failed over, in Azure"
   std::string about(const Host& host) const {
     std::vector<std::string> parts;
@@ -142,7 +157,8 @@ class Text {
     seen(finding);
     if (cause.article) {
       TextStyle style = style_;
-      style.places["here"] = joined(finding.hosts);
+      style.places["here"] = finding.hosts.empty() ? "" : finding.hosts.front();
+      style.places["there"] = finding.hosts.size() > 1 ? finding.hosts[1] : "the far end";
       out_ += markdown_text(filled_body(*cause.article, finding.verdict.values), style, indent);
     } else {
       paragraph("  ", "The knowledge base has no article for this finding.");
@@ -232,15 +248,31 @@ class Text {
 
   void foot() {
     std::vector<std::string> missing;
-    for (const Role role : {Role::protected_vm, Role::configuration_server, Role::process_server,
-                            Role::master_target, Role::esxi, Role::vcenter})
-      if (report_.site->in({role}).empty()) missing.emplace_back(title(role));
+    const bool modernized = report_.site->stack == Stack::modernized;
+    for (const Role role : all_roles)
+      if (report_.site->in({role}).empty() && belongs_to(role, modernized))
+        missing.emplace_back(title(role));
     line();
     if (!missing.empty())
       paragraph("", fmt::format("Not looked at, because no machine is known in this role: {}. A "
                                 "site file names them; \"failback-doctor site init\" writes one.",
                                 joined(missing)));
+    std::vector<std::string> windows;
+    for (const Host& host : report_.site->hosts)
+      if (host.os == Os::windows && host.reach == Reach::none && !was_asked(host))
+        windows.push_back(host.name);
+    if (!windows.empty())
+      paragraph("", fmt::format("Missing of {}, which is not reached from here: services, volumes, "
+                                "load, certificates and logs. \"failback-doctor facts\" prints a "
+                                "line for PowerShell there; check takes its output with --facts.",
+                                joined(windows)));
     paragraph("", "Nothing was changed on any machine.");
+  }
+
+  bool was_asked(const Host& host) const {
+    const auto& entries = report_.evidence->entries();
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const auto& entry) { return entry.first.host == host.name; });
   }
 
   const Report& report_;
@@ -251,8 +283,7 @@ class Text {
 /// "protected-vm" -> "web01 (protected VM)", for every role of the site. "here" differs from one
 /// finding to the next.
 void name_places(TextStyle& style, const Site& site) {
-  for (const Role role : {Role::protected_vm, Role::configuration_server, Role::process_server,
-                          Role::master_target, Role::esxi, Role::vcenter}) {
+  for (const Role role : all_roles) {
     std::vector<std::string> hosts;
     for (const Host* host : site.in({role})) hosts.push_back(host->name);
     if (!hosts.empty())

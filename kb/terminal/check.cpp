@@ -7,6 +7,7 @@
 #include "kb/terminal/examine.h"
 #include "kb/terminal/knowledge_option.h"
 #include "kb/terminal/readiness_text.h"
+#include "kb/terminal/site_matrix.h"
 #include "kb/terminal/text_style.h"
 #include "probes/catalog.h"
 
@@ -26,6 +27,8 @@ int run_check(const Arguments& arguments) {
       about};
   add_place_options(options.accepted);
   add_comparison_options(options.accepted);
+  add_listener_option(options.accepted);
+  add_facts_option(options.accepted);
   options.accepted.add_options()("probe", po::value<std::vector<std::string>>()->value_name("ID"),
                                  "only this check; may be given several times")(
       "format", po::value<std::string>()->value_name("text|json"),
@@ -54,10 +57,13 @@ int run_check(const Arguments& arguments) {
   if (!found) return failed(found.error().message);
   const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);
   const Report report = make_report(found->site, found->evidence, findings, *knowledge);
-  std::string text = format == "json" ? to_json(report) : to_text(report, style_of_terminal());
+  TextStyle style = style_of_terminal();
+  const Matrix matrix = make_matrix(*found, findings, *knowledge);
+  if (matrix.has_trouble()) style.connections = matrix_table(matrix, style);
+  std::string text = format == "json" ? to_json(report) : to_text(report, style);
   if (format != "json")
     if (const auto readiness = readiness_of(found->site, found->evidence))
-      text.insert(0, to_text(*readiness, report, style_of_terminal()));
+      text.insert(0, to_text(*readiness, report, style));
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return failed("the report could not be written to standard output");
   // After the report: a full disk must not cost what was found.

@@ -11,10 +11,16 @@
 namespace fbd {
 namespace {
 
-constexpr std::array<Verb, 9> verbs{{
+constexpr std::array<Verb, 13> verbs{{
     {"check", "look at this machine or a site, and say what keeps failback from working",
      run_check},
     {"why", "explain an error code of Azure, and look which check shows its cause", run_why},
+    {"matrix", "try every connection of a site from the machine that needs it, as a table",
+     run_matrix},
+    {"listen", "answer on a port for a while, to tell a firewall from a service that is off",
+     run_listen},
+    {"facts", "print a line for PowerShell on a Windows machine that is not reached from here",
+     run_facts},
     {"collect", "store everything a check looks at in a bundle, for somebody else to judge",
      run_collect},
     {"baseline", "keep what the network is like before a failover, and compare with it after",

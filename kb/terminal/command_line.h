@@ -24,6 +24,9 @@ struct Verb {
 int run_check(const Arguments& arguments);
 int run_collect(const Arguments& arguments);
 int run_discover(const Arguments& arguments);
+int run_matrix(const Arguments& arguments);
+int run_facts(const Arguments& arguments);
+int run_listen(const Arguments& arguments);
 int run_show(const Arguments& arguments);
 int run_baseline(const Arguments& arguments);
 int run_fix(const Arguments& arguments);

@@ -6,10 +6,12 @@
 
 #include "collectors/evidence/gather.h"
 #include "collectors/evidence/site_file.h"
+#include "collectors/evidence/site_text.h"
 #include "collectors/evidence/text.h"
 #include "collectors/transport/live_source.h"
 #include "collectors/transport/secret.h"
 #include "kb/report/version.h"
+#include "kb/terminal/brought_facts.h"
 #include "kb/terminal/earlier.h"
 #include "kb/terminal/interrupt.h"
 #include "kb/terminal/local_site.h"
@@ -39,8 +41,44 @@ Result<Site> site_from_file(const std::string& file, const std::string& here) {
   return site;
 }
 
+/// "ps01:9443=0123456789abcdef"
+Result<void> expect_listener(Site& site, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::size_t colon = text.rfind(':', equals);
+  if (equals == std::string::npos || colon == std::string::npos)
+    return error(
+        ErrorKind::malformed,
+        fmt::format("--expect-listener takes HOST:PORT=NONCE, not \"{}\"", printable(text, 80)));
+  const std::string name = text.substr(0, colon);
+  unsigned port = 0;
+  for (const char c : text.substr(colon + 1, equals - colon - 1))
+    port =
+        c >= '0' && c <= '9' && port < 65536 ? port * 10 + static_cast<unsigned>(c - '0') : 65536;
+  const std::string nonce = text.substr(equals + 1);
+  if (port < 1 || port > 65535 || !is_nonce(nonce))
+    return error(ErrorKind::malformed,
+                 fmt::format("--expect-listener: \"{}\" has no port, or not the nonce that "
+                             "\"failback-doctor listen\" printed",
+                             printable(text, 80)));
+  for (Host& host : site.hosts) {
+    if (host.name != name) continue;
+    host.listener = Listener{static_cast<std::uint16_t>(port), nonce};
+    return {};
+  }
+  return error(ErrorKind::not_found, fmt::format("--expect-listener: there is no host \"{}\" in "
+                                                 "the site file",
+                                                 printable(name, 60)));
+}
+
 Result<Site> live_site(const Place& place) {
-  if (!place.site_file.empty()) return site_from_file(place.site_file, place.here);
+  if (!place.site_file.empty()) {
+    Result<Site> site = site_from_file(place.site_file, place.here);
+    for (const std::string& one : place.listeners)
+      if (site)
+        if (Result<void> expected = expect_listener(*site, one); !expected)
+          return tl::unexpected<Error>(expected.error());
+    return site;
+  }
   Site site;
   if (place.root.empty()) {
     site.hosts.push_back(this_machine());
@@ -85,6 +123,19 @@ void add_comparison_options(po::options_description& accepted) {
       "question that other machines see");
 }
 
+void add_facts_option(po::options_description& accepted) {
+  accepted.add_options()("facts", po::value<std::vector<std::string>>()->value_name("HOST=FILE"),
+                         "what the line of \"failback-doctor facts\" printed on HOST; may be "
+                         "given several times");
+}
+
+void add_listener_option(po::options_description& accepted) {
+  accepted.add_options()("expect-listener",
+                         po::value<std::vector<std::string>>()->value_name("HOST:PORT=NONCE"),
+                         "\"failback-doctor listen PORT\" runs on HOST of the site file, and NONCE "
+                         "is what it printed; may be given several times");
+}
+
 Result<Place> place_of(const po::variables_map& given) {
   Place place;
   place.site_file = text_of(given, "site");
@@ -92,6 +143,8 @@ Result<Place> place_of(const po::variables_map& given) {
   place.bundle = text_of(given, "bundle");
   place.here = text_of(given, "here");
   place.before = text_of(given, "before");
+  place.listeners = list_of(given, "expect-listener");
+  place.brought = list_of(given, "facts");
   place.ask_neighbours = given.count("ask-neighbours") != 0;
   const int ways = !place.site_file.empty() + !place.root.empty() + !place.bundle.empty();
   if (ways > 1)
@@ -147,6 +200,9 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
       for (Need& need : needs_of_role(host)) of_roles.push_back(std::move(need));
   ask(of_roles);
   complete_site(found.site, found.evidence);
+  for (const std::string& one : place.brought)
+    if (Result<void> added = add_brought_facts(found, one); !added)
+      return tl::unexpected<Error>(added.error());
   if (Result<void> compared = compare(); !compared) return tl::unexpected<Error>(compared.error());
   ask(all_needs(found.site, probes, extra));
   return found;

@@ -18,16 +18,22 @@ struct Place {
   std::string site_file;
   std::string root;  // of a mounted disk
   std::string bundle;
-  std::string before;           // an older bundle of the same machines
-  bool ask_neighbours = false;  // other machines may be asked whose an address is
-  std::string vm;               // the only replicated item to look at
-  std::string here;             // the host of the site file that this machine is
+  std::string before;                  // an older bundle of the same machines
+  bool ask_neighbours = false;         // other machines may be asked whose an address is
+  std::string vm;                      // the only replicated item to look at
+  std::vector<std::string> listeners;  // "HOST:PORT=NONCE", as --expect-listener gives them
+  std::vector<std::string> brought;    // "HOST=FILE", as --facts gives them
+  std::string here;                    // the host of the site file that this machine is
   std::chrono::milliseconds timeout{10'000};
 };
 
 void add_place_options(po::options_description& accepted);
 /// What a check and a collection may look at besides: --before, --ask-neighbours.
 void add_comparison_options(po::options_description& accepted);
+/// --facts
+void add_facts_option(po::options_description& accepted);
+/// --expect-listener
+void add_listener_option(po::options_description& accepted);
 Result<Place> place_of(const po::variables_map& given);
 
 /// Opens the site, asks it for what the probes (and `extra` needs of every host) want, and returns

@@ -14,7 +14,8 @@ constexpr std::string_view head =
 )";
 
 constexpr std::string_view about_hosts = R"(
-# role:    protected-vm, configuration-server, process-server, master-target, esxi, vcenter;
+# role:    protected-vm, configuration-server, process-server, master-target, esxi, vcenter,
+#          appliance (of the modernized stack);
 #          several: [configuration-server, process-server, master-target]
 # address: name or IP address, as the others dial it (default: the host's name here)
 # os:      linux, windows or esxi
@@ -84,8 +85,7 @@ constexpr std::string_view azure_example = R"(
 
 std::string roles_of(const Host& host) {
   std::vector<std::string_view> names;
-  for (const Role role : {Role::protected_vm, Role::configuration_server, Role::process_server,
-                          Role::master_target, Role::esxi, Role::vcenter})
+  for (const Role role : all_roles)
     if (host.roles.has(role)) names.push_back(name(role));
   if (names.size() == 1) return std::string(names.front());
   return fmt::format("[{}]", fmt::join(names, ", "));

@@ -24,8 +24,8 @@ inline Values about_config_server(const Site& site, Values values = {}) {
 }
 
 /// Why a handshake that did not complete leaves a question about its result open.
-inline Verdict no_handshake(const ConfigServerTls& tls) {
-  using enum ConfigServerTls::Outcome;
+inline Verdict no_handshake(const Handshake& tls) {
+  using enum Handshake::Outcome;
   const ErrorKind kind = tls.outcome == timed_out                        ? ErrorKind::timed_out
                          : tls.outcome == reset || tls.outcome == closed ? ErrorKind::reset
                          : tls.outcome == not_tls                        ? ErrorKind::malformed

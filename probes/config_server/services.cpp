@@ -1,0 +1,34 @@
+#include "collectors/host/windows_host.h"
+#include "probes/probe.h"
+#include "probes/windows_services.h"
+
+namespace fbd {
+namespace {
+
+constexpr Code codes[] = {
+    {"stopped", Status::fail, "services"},
+};
+
+// Troubleshoot replication (2019-08-02), Error 806; all start automatically, except obengine.
+constexpr std::string_view needed[] = {"cxprocessserver", "tmansvc", "dra", "MySQL", "W3SVC"};
+
+Verdict decide(ConfigServer<WindowsHost> host) {
+  const std::string stopped = stopped_services(*host, needed);
+  if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
+  return pass();
+}
+
+}  // namespace
+
+extern constinit const Probe config_server_services{
+    .id = "config-server.services",
+    .question = "Do all services of the configuration server run?",
+    .rule =
+        "Troubleshoot replication (2019-08-02), Error 806; Troubleshoot the configuration server "
+        "(2025-12-09)",
+    .codes = codes,
+    .stack = Stack::classic,
+    .decision = decided_by<decide>(),
+};
+
+}  // namespace fbd

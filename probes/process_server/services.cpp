@@ -1,0 +1,34 @@
+#include "collectors/host/windows_host.h"
+#include "probes/probe.h"
+#include "probes/windows_services.h"
+
+namespace fbd {
+namespace {
+
+constexpr Code codes[] = {
+    {"stopped", Status::fail, "services"},
+};
+
+// Troubleshoot the process server (2019-04-29), Check process server services. One in Azure for
+// failback has no more than these; obengine starts by demand.
+constexpr std::string_view needed[] = {"cxprocessserver", "ProcessServer", "ProcessServerMonitor",
+                                       "InMage PushInstall", "LogUpload"};
+
+Verdict decide(ProcessServer<WindowsHost> host) {
+  const std::string stopped = stopped_services(*host, needed);
+  if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
+  return pass();
+}
+
+}  // namespace
+
+extern constinit const Probe process_server_services{
+    .id = "process-server.services",
+    .question = "Do all services of the process server run?",
+    .rule = "Troubleshoot the process server (2019-04-29), Check process server services",
+    .codes = codes,
+    .stack = Stack::classic,
+    .decision = decided_by<decide>(),
+};
+
+}  // namespace fbd

@@ -1,0 +1,105 @@
+#include <doctest/doctest.h>
+
+#include "tests/probes/one_host.h"
+
+namespace fbd {
+
+extern const Probe site_clock;
+extern const Probe site_agent_versions;
+extern const Probe site_disk_slots;
+extern const Probe site_operating_systems;
+
+namespace {
+
+std::string judged(const OneHost& host, const Probe& probe) {
+  const Verdict verdict = host.verdict(probe);
+  check_is_declared(probe, verdict);
+  return outcome(verdict);
+}
+
+/// vm01 and the master target mt01, which answers as a case says.
+OneHost vm_and_master_target() {
+  OneHost host;
+  host.site.stack = Stack::classic;
+  Host target;
+  target.name = "mt01";
+  target.roles = {Role::master_target};
+  target.os = Os::gnu_linux;
+  target.reach = Reach::ssh;
+  host.site.hosts.push_back(target);
+  return host;
+}
+
+void answer_of_target(OneHost& host, const std::string& question, std::string answer) {
+  host.evidence.erase({"mt01", question});
+  host.evidence.record(
+      {"mt01", question, ReadFile{"/" + question}},
+      {std::chrono::sys_seconds(std::chrono::seconds(1'000'000)), {}, std::move(answer)});
+}
+
+TEST_CASE("site.clock compares with the machine that asked, whose time is 1000000") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"1000000\n", "pass"},          {"1000060\n", "pass"},          {"999940\n", "pass"},
+      {"1000061\n", "warn drifting"}, {"1000900\n", "warn drifting"}, {"1000901\n", "fail skewed"},
+      {"999000\n", "fail skewed"},    {"", "unknown malformed"},      {"noon", "unknown malformed"},
+  };
+  for (const auto& [answer, expected] : cases) {
+    CAPTURE(answer);
+    OneHost host;
+    host.with("host.clock", answer);
+    CHECK(judged(host, site_clock) == expected);
+  }
+  OneHost host;
+  host.with("host.clock", "999000\n");
+  CHECK(value(host.verdict(site_clock), "direction") == "behind");
+}
+
+TEST_CASE("site.agent-versions: four releases apart are supported") {
+  const auto apart = [](const std::string& vm, const std::string& target) {
+    OneHost host = vm_and_master_target();
+    host.with("host.agent-version", "VERSION=" + vm + "\n");
+    answer_of_target(host, "host.agent-version", "VERSION=" + target + "\n");
+    return judged(host, site_agent_versions);
+  };
+  CHECK(apart("9.62.0.0", "9.66.7567.1") == "pass");
+  CHECK(apart("9.61.0.0", "9.66.7567.1") == "warn too-far-apart");
+  CHECK(apart("9.66", "9.61.0.0") == "warn too-far-apart");
+  CHECK(apart("unknown", "9.61.0.0") == "unknown malformed");
+  OneHost host = vm_and_master_target();
+  host.with("host.agent-version", "VERSION=9.66.1.1\n");
+  CHECK(judged(host, site_agent_versions) == "unknown not-collected");
+}
+
+TEST_CASE("site.disk-slots: all disks of all VMs, and those that the master target has itself") {
+  const auto fits = [](int of_vm, int of_target) {
+    const auto answer = [](int count) {
+      std::string text;
+      for (int i = 0; i < count; ++i) text += "disk sd" + std::to_string(i) + " 8\n";
+      return text + "root /dev/sda1 none\n";
+    };
+    OneHost host = vm_and_master_target();
+    host.with("host.disks", answer(of_vm));
+    answer_of_target(host, "host.disks", answer(of_target));
+    return judged(host, site_disk_slots);
+  };
+  CHECK(fits(58, 2) == "pass");
+  CHECK(fits(59, 2) == "fail too-few");
+  CHECK(fits(1, 61) == "fail too-few");
+}
+
+TEST_CASE("site.operating-systems: a Linux VM needs a Linux master target") {
+  OneHost host = vm_and_master_target();
+  host.with("host.os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian 12\"\n");
+  CHECK(judged(host, site_operating_systems) == "pass");
+  host.site.hosts.back().os = Os::windows;
+  CHECK(judged(host, site_operating_systems) == "fail no-linux-target");
+  host.site.hosts.back().os = Os::unknown;
+  CHECK(judged(host, site_operating_systems) == "unknown not-found");
+  host.site.hosts.pop_back();
+  CHECK(judged(host, site_operating_systems) == "skipped not-collected");
+  OneHost nothing = vm_and_master_target();
+  CHECK(judged(nothing, site_operating_systems) == "unknown not-collected");
+}
+
+}  // namespace
+}  // namespace fbd
