@@ -13,8 +13,7 @@ namespace {
 
 constexpr std::string_view about =
     "  kb list              every article: its code and its title\n"
-    "  kb show CODE         one article: cause, fix and check; CODE may be one of Azure's, as "
-    "95226\n"
+    "  kb show CODE         one article: cause, fix and check; CODE may be Azure's: 95226\n"
     "  kb search WORDS      articles in which all the words occur, best first; error codes and\n"
     "                       pieces of log lines are words as well\n"
     "  kb lint              whether articles and checks fit together";

@@ -1,7 +1,7 @@
 """Makes nginx serve a vault: azure_server.py SCENARIO DIRECTORY PORT PLAIN_PORT [FAULT]
 
 The bodies are those of a scenario's answers, moved in time so that they are as old now as they were
-then; lists come in pages of two. Tokens are given at /TENANT/oauth2/v2.0/token and, on PLAIN_PORT
+then; lists come in pages of two, or of PAGE_SIZE. Tokens are given at /TENANT/oauth2/v2.0/token and, on PLAIN_PORT
 and with "Metadata: true" only, by a metadata service. FAULT is something done to the list of
 replicated items: html, loop, foreign, gzip, large, throttle, deny; or expire: the first token that
 is given does not work any more when it is used."""
@@ -15,6 +15,7 @@ import sys
 
 scenario, directory, port, plain_port = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), *sys.argv[3:5]
 fault = sys.argv[5] if len(sys.argv) > 5 else ""
+page_size = int(os.environ.get("PAGE_SIZE", "2"))
 token = "eyTOKENeyTOKENeyTOKEN"
 here = f"https://127.0.0.1:{port}"
 bodies = directory / "bodies"
@@ -71,7 +72,7 @@ def serve(path, pages, error=None):
             if values is None:
                 all_pages.append(page)
                 continue
-            all_pages += [{"value": values[i:i + 2]} for i in range(0, max(len(values), 1), 2)]
+            all_pages += [{"value": values[i:i + page_size]} for i in range(0, max(len(values), 1), page_size)]
         for i, page in enumerate(all_pages):
             if "value" in page:
                 last = i + 1 == len(all_pages)
