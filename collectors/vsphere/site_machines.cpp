@@ -12,6 +12,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* devices =
+    "devices=config.hardware.device{@type,key,controller=controllerKey,unit=unitNumber,"
+    "label=deviceInfo.label,backing=backing.@type,file=backing.fileName,uuid=backing.uuid,"
+    "mode=backing.diskMode,parent_file=backing.parent.fileName,capacity_kb=capacityInKB}";
+constexpr const char* snapshot_tree =
+    "snapshots=snapshot.rootSnapshotList{name,created=createTime,children=childSnapshotList[]^}";
+constexpr const char* guest_addresses =
+    "addresses=guest.net{mac=macAddress,network,addresses=ipConfig.ipAddress[]"
+    "{address=ipAddress,prefix=prefixLength}}";
+
 Result<Request> machines(const Context& context) {
   Result<std::vector<std::string>> refs = site_machine_refs(context);
   if (!refs) return tl::unexpected<Error>(refs.error());
@@ -19,18 +29,11 @@ Result<Request> machines(const Context& context) {
       VsphereCall::objects,
       std::move(*refs),
       {"parent", "vmx=config.files.vmPathName",
-       "settings=config.extraConfig(key=disk.EnableUUID){key,value}",
-       "devices=config.hardware.device{@type,key,controller=controllerKey,unit=unitNumber,"
-       "label=deviceInfo.label,backing=backing.@type,file=backing.fileName,uuid=backing.uuid,"
-       "mode=backing.diskMode,parent_file=backing.parent.fileName,capacity_kb=capacityInKB}",
-       "snapshots=snapshot.rootSnapshotList{name,created=createTime,"
-       "children=childSnapshotList[]^}",
+       "settings=config.extraConfig(key=disk.EnableUUID){key,value}", devices, snapshot_tree,
        "files=layoutEx.file{name,type}", "consolidation=runtime.consolidationNeeded",
        "tools=guest.toolsRunningStatus", "tools_version=guest.toolsVersionStatus2",
        "guest_os=guest.guestId", "datastores=datastore", "networks=network",
-       "resource_pool=resourcePool",
-       "addresses=guest.net{mac=macAddress,network,addresses=ipConfig.ipAddress[]"
-       "{address=ipAddress,prefix=prefixLength}}"},
+       "resource_pool=resourcePool", guest_addresses},
       {}};
 }
 

@@ -3,6 +3,7 @@
 #include <clocale>
 #include <cstdlib>
 #include <ctime>
+#include <iterator>
 #include <map>
 #include <random>
 #include <thread>
@@ -44,11 +45,11 @@ TEST_CASE("the same bundle gives the same report, whatever locale, time zone or 
   for (const Scenario& scenario : scenarios()) {
     CAPTURE(scenario.name);
     const std::string expected = report_of(scenario.bundle, knowledge);
-    for (int round = 0; round < 10; ++round) {
-      setenv("TZ", zones[round % 4], 1);
+    for (std::size_t round = 0; round < std::size(zones); ++round) {
+      setenv("TZ", zones[round], 1);
       tzset();
-      std::setlocale(LC_ALL, locales[round % 4]);
-      std::vector<std::string> reports(5);
+      std::setlocale(LC_ALL, locales[round]);
+      std::vector<std::string> reports(3);
       {
         std::vector<std::jthread> threads;
         for (std::string& report : reports)
