@@ -36,7 +36,7 @@ class Readings {
     const auto found = kept_.find(origin);
     return found == kept_.end() ? nullptr : found->second.get();
   }
-  /// The first one is kept.
+  /// The first one is kept. NOLINTNEXTLINE(performance-unnecessary-value-param)
   const void* keep(const void* origin, std::shared_ptr<const void> reading) {
     const std::lock_guard lock(mutex_);
     return kept_.try_emplace(origin, std::move(reading)).first->second.get();

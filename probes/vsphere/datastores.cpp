@@ -15,8 +15,8 @@ constexpr Code codes[] = {
     {"only-vsan", Status::warn, "esxi"},
 };
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms, Vspheres<VsphereHosts> hosts,
-               Vspheres<VsphereDatastores> datastores) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereHosts>& hosts, const Vspheres<VsphereDatastores>& datastores) {
   const OneMachine machine = only_machine(target.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Found& mt = *machine.found;

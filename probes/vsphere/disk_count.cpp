@@ -61,8 +61,8 @@ bool is_only_one(const MasterTarget<Itself>& target, const Found& mt,
   return true;
 }
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms,
-               Vspheres<VsphereSiteMachines> machines) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereSiteMachines>& machines) {
   const OneMachine machine = only_machine(target.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Result<const SiteMachine*> details = fbd::details(*machine.found, machines);

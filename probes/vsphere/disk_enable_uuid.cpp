@@ -9,8 +9,8 @@ constexpr Code codes[] = {
     {"off", Status::fail, "vm setting"},
 };
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms,
-               Vspheres<VsphereSiteMachines> machines) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereSiteMachines>& machines) {
   const OneMachine machine = only_machine(target.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Result<const SiteMachine*> details = fbd::details(*machine.found, machines);

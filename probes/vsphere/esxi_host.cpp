@@ -44,8 +44,8 @@ Result<std::chrono::seconds> ahead(const Found& found, const VsphereHost& host,
   return error(ErrorKind::not_found, "its clock is not told");
 }
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms, Vspheres<VsphereHosts> hosts,
-               Vspheres<VsphereClocks> clocks) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereHosts>& hosts, const Vspheres<VsphereClocks>& clocks) {
   const OneMachine machine = only_machine(target.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Found& mt = *machine.found;

@@ -11,7 +11,7 @@ constexpr Code codes[] = {
     {"powered-off", Status::fail, "state vcenter"},
 };
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms) {
   const Search all = search(target.host(), vms);
   if (all.has_servers && all.found.empty() && !all.blind)
     return fail("missing", {{"vm_name", target.host().vm_name.empty() ? target.host().name

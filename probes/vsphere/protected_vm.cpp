@@ -42,7 +42,7 @@ std::vector<Os> systems_of_master_targets(const Site& site, const Vspheres<Vsphe
 Verdict gone(const std::string& name) { return warn("gone", {{"vm", name}}); }
 
 Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<IfAsked<Platform>> platform,
-               Vspheres<VsphereVms> vms, Vspheres<VsphereSiteMachines> machines) {
+               const Vspheres<VsphereVms>& vms, const Vspheres<VsphereSiteMachines>& machines) {
   const Host& host = protected_vm.host();
   const Search all = search(host, vms, true);
   if (all.has_servers && all.found.empty() && !all.blind)

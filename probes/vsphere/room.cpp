@@ -40,8 +40,8 @@ Result<const VsphereDatastore*> roomiest(const VsphereHost& host, const VsphereD
 }
 
 Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
-               AzureVault<ProtectedItems> items, Vspheres<VsphereVms> vms,
-               Vspheres<VsphereHosts> hosts, Vspheres<VsphereDatastores> datastores) {
+               AzureVault<ProtectedItems> items, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereHosts>& hosts, const Vspheres<VsphereDatastores>& datastores) {
   const Host& host = protected_vm.host();
   const Search home = search(host, vms, true);
   if (home.found.empty() && home.blind) return unknown(*home.blind);

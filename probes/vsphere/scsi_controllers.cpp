@@ -16,8 +16,8 @@ bool is_lsi_logic(const VirtualDevice& device) {
          device.type == "VirtualLsiLogicSASController";
 }
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms,
-               Vspheres<VsphereSiteMachines> machines) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereSiteMachines>& machines) {
   const OneMachine machine = only_machine(target.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Result<const SiteMachine*> details = fbd::details(*machine.found, machines);

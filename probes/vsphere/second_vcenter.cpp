@@ -13,7 +13,7 @@ constexpr Code codes[] = {
 };
 
 Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
-               Vspheres<VsphereVms> vms, Vspheres<VsphereHosts> hosts) {
+               const Vspheres<VsphereVms>& vms, const Vspheres<VsphereHosts>& hosts) {
   const Search mts = search(target.host(), vms, true);
   if (!mts.has_servers)
     return skipped("the site file gives no vCenter or ESXi host url and account");

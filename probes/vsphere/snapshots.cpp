@@ -24,8 +24,8 @@ bool is_delta(std::string_view file) {
          std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms,
-               Vspheres<VsphereSiteMachines> machines) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereSiteMachines>& machines) {
   const OneMachine machine = only_machine(target.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Result<const SiteMachine*> details = fbd::details(*machine.found, machines);

@@ -55,9 +55,10 @@ Values told(const VsphereEvent& move, const std::string& vm) {
           {"user", move.user.empty() ? "somebody who is not told" : move.user}};
 }
 
-Verdict decide(MasterTarget<Itself> target, Vspheres<VsphereVms> vms,
-               Vspheres<VsphereSiteMachines> machines, Vspheres<VsphereEvents> events,
-               Vspheres<VsphereClusters> clusters, Vspheres<VsphereDatastoreClusters> pods) {
+Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereSiteMachines>& machines, const Vspheres<VsphereEvents>& events,
+               const Vspheres<VsphereClusters>& clusters,
+               const Vspheres<VsphereDatastoreClusters>& pods) {
   const OneMachine machine = only_machine(target.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Found& mt = *machine.found;

@@ -50,8 +50,8 @@ Verdict verdict_of(const VsphereDatastore& datastore, const DatastoreUse& use, c
 }
 
 Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
-               Vspheres<VsphereVms> vms, Vspheres<VsphereSiteMachines> machines,
-               Vspheres<VsphereHosts> hosts, Vspheres<VsphereDatastores> datastores) {
+               const Vspheres<VsphereVms>& vms, const Vspheres<VsphereSiteMachines>& machines,
+               const Vspheres<VsphereHosts>& hosts, const Vspheres<VsphereDatastores>& datastores) {
   const Search home = search(protected_vm.host(), vms);
   if (home.has_servers && home.found.empty() && !home.blind)
     return skipped(

@@ -9,7 +9,8 @@ constexpr Code codes[] = {
     {"with-another", Status::warn, "what uuids machines origin"},
 };
 
-Verdict decide(ProtectedVm<Itself> host, Vspheres<VsphereVms> vms, Vspheres<VsphereEvents> events) {
+Verdict decide(ProtectedVm<Itself> host, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereEvents>& events) {
   const OneMachine machine = only_machine(host.host(), vms);
   if (!machine.found) return machine.otherwise;
   const Clashes clashes = clashes_of(*machine.found, host.site(), vms, events);
