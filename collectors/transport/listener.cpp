@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -97,15 +96,6 @@ bool has_gone(const Guest& guest) {
 }
 
 }  // namespace
-
-Result<std::string> new_nonce() {
-  std::array<unsigned char, 8> bytes{};
-  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-    return error(ErrorKind::failed, "the kernel gives no random numbers: " + reason(errno));
-  std::string nonce;
-  for (const unsigned char byte : bytes) nonce += fmt::format("{:02x}", byte);
-  return nonce;
-}
 
 Result<int> listen_and_answer(const Listening& listening) {
   Result<Descriptor> door = open_port(listening.port);

@@ -12,9 +12,6 @@
 
 namespace fbd {
 
-/// 16 hex digits nobody can guess. failed: the kernel gives no randomness.
-Result<std::string> new_nonce();
-
 struct Listening {
   std::uint16_t port = 0;  // 0: any that is free
   std::string nonce;

@@ -9,7 +9,4 @@ namespace fbd {
 /// One word, whatever it holds: 'it'\''s'.
 std::string as_shell_word(std::string_view text);
 
-/// A number that nobody can guess, in hexadecimal digits.
-std::string new_nonce();
-
 }  // namespace fbd

@@ -1,9 +1,9 @@
 // ReadFile and ReadTree over SSH.
 #include "collectors/evidence/redaction.h"
+#include "collectors/transport/nonce.h"
 #include "collectors/transport/remote_file.h"
 #include "collectors/transport/remote_scripts.h"
 #include "collectors/transport/remote_tree.h"
-#include "collectors/transport/shell_text.h"
 #include "collectors/transport/ssh_question.h"
 
 namespace fbd {
@@ -70,7 +70,7 @@ class RemoteReadTree final : public RemoteFiles {
   }
 
   void by_shell() override {
-    const std::string nonce = new_nonce();
+    const std::string nonce = new_nonce(16);
     // The framing of many small files is longer than they are.
     run(read_tree_script(request_, nonce), at_most() + (4U << 20),
         [this, nonce](const Result<ShellAnswer>& answer) {

@@ -6,6 +6,7 @@
 
 #include "collectors/evidence/redaction.h"
 #include "collectors/evidence/text.h"
+#include "collectors/transport/nonce.h"
 #include "collectors/transport/shell_text.h"
 
 namespace fbd {
@@ -33,7 +34,7 @@ SshShell::SshShell(SshLink& link, const ShellRights& rights, Action changed)
     : name_(link.name()),
       rights_(rights),
       changed_(std::move(changed)),
-      nonce_(new_nonce()),
+      nonce_(new_nonce(16)),
       output_(nonce_),
       errors_(nonce_),
       channel_(

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "collectors/transport/listener.h"
+#include "collectors/transport/nonce.h"
 #include "kb/terminal/interrupt.h"
 #include "kb/terminal/options.h"
 
@@ -37,8 +38,8 @@ int run_listen(const Arguments& arguments) {
   const int seconds = parsed.given.count("for") ? parsed.given["for"].as<int>() : 120;
   if (seconds < 1 || seconds > longest)
     return misused("listen", fmt::format("--for takes 1 to {} seconds", longest));
-  const Result<std::string> nonce = new_nonce();
-  if (!nonce) return failed(nonce.error().message);
+  // Short enough to be read out over the telephone.
+  const std::string nonce = new_nonce(8);
 
   const Interrupt interrupt;
   const auto say = [](const std::string& line) {
@@ -46,14 +47,14 @@ int run_listen(const Arguments& arguments) {
     std::fflush(stdout);
   };
   const Result<int> answered = listen_and_answer(
-      {static_cast<std::uint16_t>(port), *nonce, std::chrono::seconds(seconds), interrupt.token(),
+      {static_cast<std::uint16_t>(port), nonce, std::chrono::seconds(seconds), interrupt.token(),
        [&](std::uint16_t open) {
          say(fmt::format("listening on TCP port {} for {} seconds, nonce {}", open, seconds,
-                         *nonce));
+                         nonce));
          say(
              fmt::format("on the side that dials: failback-doctor matrix --site FILE "
                          "--expect-listener HOST:{}={}",
-                         open, *nonce));
+                         open, nonce));
        },
        [&](const std::string& peer) { say("answered " + peer); }});
   if (!answered) return failed(answered.error().message);

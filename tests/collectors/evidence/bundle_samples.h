@@ -68,8 +68,7 @@ inline Bundle sample_bundle() {
   bundle.evidence.record(
       {"10.2-x_y", "network.tcp", TcpConnect{"cs01", 443, 3}},
       {at - 2s, 5000ms, error(ErrorKind::timed_out, "cs01: \"no\" answer \xFF")});
-  bundle.evidence.record({"cs01", "host.login", LogIn{}},
-                         {at, milliseconds(7), "{\"outcome\": \"ready\"}\n"});
+  bundle.evidence.record({"cs01", "host.login", LogIn{}}, {at, 7ms, "{\"outcome\": \"ready\"}\n"});
   bundle.evidence.record({"cs01", "network.tls", TlsHandshake{"::1", 65535, "cs01.example"}},
                          {at - 3s, 12ms, error(ErrorKind::not_collected, "")});
   bundle.evidence.record(

@@ -10,12 +10,14 @@
 
 #include "tests/tests_directory.h"
 
+using fbd::Cloud;
 using fbd::Host;
 using fbd::Os;
 using fbd::parse_site;
 using fbd::Reach;
 using fbd::Role;
 using fbd::SecretRef;
+using fbd::SignIn;
 using fbd::Site;
 using fbd::Stack;
 using fbd::write_site;

@@ -17,14 +17,14 @@ const std::string no_install = "[Service]\nExecStart=/bin/true\n";
 TreeEntry file(const std::string& path, const std::string& bytes) {
   return {Kind::file, 0644, {}, path, bytes};
 }
-TreeEntry link(const std::string& path, const std::string& target) {
+TreeEntry link_to(const std::string& path, const std::string& target) {
   return {Kind::link, 0777, {}, path, target};
 }
 
 InitLinks init_of(const std::vector<TreeEntry>& tree) {
   return *parsed<InitLinks>("host.init-links", write_tree(tree));
 }
-const InitLinks systemd = init_of({link("/sbin/init", "/lib/systemd/systemd")});
+const InitLinks systemd = init_of({link_to("/sbin/init", "/lib/systemd/systemd")});
 
 NetworkServices services(const std::vector<TreeEntry>& tree, const InitLinks& init = systemd) {
   return network_services(*parsed<UnitFiles>("host.network-units", write_tree(tree)), init);
@@ -39,7 +39,7 @@ std::string state(const std::vector<TreeEntry>& tree, const InitLinks& init = sy
 // tests/peers/services_test.sh compares some forty such disks with systemctl itself.
 TEST_CASE("units, as systemctl is-enabled of systemd 252 has them") {
   const std::string service = lib + "wicked.service";
-  const TreeEntry wanted = link(etc + "multi-user.target.wants/wicked.service", service);
+  const TreeEntry wanted = link_to(etc + "multi-user.target.wants/wicked.service", service);
   struct Case {
     const char* name;
     std::vector<TreeEntry> tree;
@@ -50,24 +50,24 @@ TEST_CASE("units, as systemctl is-enabled of systemd 252 has them") {
       {"disabled", {file(service, unit)}, "disabled"},
       {"enabled", {wanted, file(wanted.path, unit), file(service, unit)}, "enabled"},
       {"masked, the link stays",
-       {link(etc + "wicked.service", "/dev/null"), wanted, file(service, unit)},
+       {link_to(etc + "wicked.service", "/dev/null"), wanted, file(service, unit)},
        "masked"},
       {"masked by an empty file",
        {file(etc + "wicked.service", ""), file(service, unit)},
        "masked"},
       {"masked in /run",
-       {link("/run/systemd/system/wicked.service", "/dev/null"), file(service, unit)},
+       {link_to("/run/systemd/system/wicked.service", "/dev/null"), file(service, unit)},
        "masked-runtime"},
       {"the package is gone", {wanted}, "not-found"},
       {"static", {file(service, no_install)}, "static"},
       {"linked",
-       {link(etc + "wicked.service", "/opt/wicked.service"), file(etc + "wicked.service", unit)},
+       {link_to(etc + "wicked.service", "/opt/wicked.service"), file(etc + "wicked.service", unit)},
        "linked"},
       {"linked to the same unit",
-       {link(etc + "wicked.service", service), file(etc + "wicked.service", unit),
+       {link_to(etc + "wicked.service", service), file(etc + "wicked.service", unit),
         file(service, unit)},
        "disabled"},
-      {"dangling", {link(etc + "wicked.service", "/opt/wicked.service")}, "dangling"},
+      {"dangling", {link_to(etc + "wicked.service", "/opt/wicked.service")}, "dangling"},
       {"not to be read",
        {{Kind::error, 0, ErrorKind::denied, etc + "wicked.service", "permission denied"},
         file(service, unit)},
@@ -82,9 +82,9 @@ TEST_CASE("units, as systemctl is-enabled of systemd 252 has them") {
 TEST_CASE("SLES: the alias says who is in charge, and dangles when the package is gone") {
   const std::string with_alias = unit + "Alias=network.service\n";
   std::vector<TreeEntry> tree = {
-      link(etc + "network.service", lib + "wicked.service"),
+      link_to(etc + "network.service", lib + "wicked.service"),
       file(etc + "network.service", with_alias),
-      link(etc + "multi-user.target.wants/wicked.service", lib + "wicked.service"),
+      link_to(etc + "multi-user.target.wants/wicked.service", lib + "wicked.service"),
       file(etc + "multi-user.target.wants/wicked.service", with_alias),
       file(lib + "wicked.service", with_alias)};
   const NetworkServices whole = services(tree);
@@ -93,9 +93,9 @@ TEST_CASE("SLES: the alias says who is in charge, and dangles when the package i
   CHECK(whole.starts_at_boot("network"));
   CHECK(whole.starts_at_boot("wicked"));
 
-  tree = {
-      link(etc + "network.service", lib + "NetworkManager.service"),
-      link(etc + "multi-user.target.wants/NetworkManager.service", lib + "NetworkManager.service")};
+  tree = {link_to(etc + "network.service", lib + "NetworkManager.service"),
+          link_to(etc + "multi-user.target.wants/NetworkManager.service",
+                  lib + "NetworkManager.service")};
   const NetworkServices gone = services(tree);
   CHECK(name(gone.find("network")->state) == "dangling");
   CHECK(gone.find("network")->alias_of == "NetworkManager.service");
@@ -108,11 +108,11 @@ TEST_CASE("SLES: the alias says who is in charge, and dangles when the package i
 
 TEST_CASE("what starts a unit, and what changes it, is listed once") {
   const NetworkServices found = services(
-      {link("/lib/systemd/system/multi-user.target.wants/wicked.service", "../wicked.service"),
-       link(lib + "multi-user.target.wants/wicked.service", "../wicked.service"),
+      {link_to("/lib/systemd/system/multi-user.target.wants/wicked.service", "../wicked.service"),
+       link_to(lib + "multi-user.target.wants/wicked.service", "../wicked.service"),
        file(lib + "wicked.service", no_install),
        file(etc + "wicked.service.d/a.conf", "[Service]\n"),
-       link(etc + "wicked.service.d/b.conf", "/x"),
+       link_to(etc + "wicked.service.d/b.conf", "/x"),
        file(etc + "wicked.service.d/b.conf", "[Service]\n")});
   const NetworkServices::Service& service = *found.find("wicked");
   CHECK(name(service.state) == "static");
@@ -125,7 +125,7 @@ TEST_CASE("what starts a unit, and what changes it, is listed once") {
 
 TEST_CASE("scripts of SysV init: RHEL 6, SLES 11, and under systemd RHEL 7") {
   const TreeEntry script = file("/etc/init.d/network", "");
-  const TreeEntry start = link("/etc/rc3.d/S10network", "../init.d/network");
+  const TreeEntry start = link_to("/etc/rc3.d/S10network", "../init.d/network");
   const TreeEntry binary = file("/sbin/init", "");
   struct Case {
     const char* name;
@@ -138,16 +138,16 @@ TEST_CASE("scripts of SysV init: RHEL 6, SLES 11, and under systemd RHEL 7") {
       {"not started", {binary, script}, "disabled", "sysv"},
       {"its script is gone", {binary, start}, "not-found", "unknown"},
       {"another's link",
-       {binary, script, link("/etc/rc3.d/S10network-remotefs", "../init.d/x")},
+       {binary, script, link_to("/etc/rc3.d/S10network-remotefs", "../init.d/x")},
        "disabled",
        "sysv"},
       {"SLES",
-       {binary, script, link("/etc/init.d/rc3.d/S02network", "../network")},
+       {binary, script, link_to("/etc/init.d/rc3.d/S02network", "../network")},
        "enabled",
        "sysv"},
       {"RHEL 7",
-       {link("/sbin/init", "../lib/systemd/systemd"), script,
-        link("/etc/rc.d/rc3.d/S10network", "../init.d/network")},
+       {link_to("/sbin/init", "../lib/systemd/systemd"), script,
+        link_to("/etc/rc.d/rc3.d/S10network", "../init.d/network")},
        "enabled",
        "sysv"},
   };
@@ -159,7 +159,7 @@ TEST_CASE("scripts of SysV init: RHEL 6, SLES 11, and under systemd RHEL 7") {
   }
   // A unit of the same name is systemd's choice, and nobody's without systemd.
   const std::vector<TreeEntry> units = {file(lib + "network.service", unit)};
-  CHECK(state(units, init_of({link("/sbin/init", "systemd"), script, start}), "network") ==
+  CHECK(state(units, init_of({link_to("/sbin/init", "systemd"), script, start}), "network") ==
         "disabled");
   CHECK(state(units, init_of({binary, script, start}), "network") == "enabled");
 }
@@ -180,17 +180,17 @@ TEST_CASE("Upstart: Ubuntu 14.04") {
   CHECK(of({file("/etc/init/network-manager.conf", "exec x\n")}) == "disabled");
   CHECK(of({file("/etc/init/network-manager.override", "start on x\n")}) == "not-found");
   // With systemd in charge its jobs are only leftovers.
-  CHECK(name(init_of({link("/sbin/init", "/lib/systemd/systemd"),
+  CHECK(name(init_of({link_to("/sbin/init", "/lib/systemd/systemd"),
                       file("/etc/init/rc-sysinit.conf", "")})
                  .init) == "systemd");
   CHECK(state({job}, systemd, "network-manager") == "not-found");
 }
 
 TEST_CASE("links that go in circles or nowhere") {
-  CHECK(state({link(etc + "network.service", "wicked.service"),
-               link(etc + "wicked.service", "network.service")}) == "dangling");
-  CHECK(state({link(etc + "wicked.service", "../../../../../..")}) == "dangling");
-  CHECK(state({link(etc + "wicked.service", "")}) == "dangling");
+  CHECK(state({link_to(etc + "network.service", "wicked.service"),
+               link_to(etc + "wicked.service", "network.service")}) == "dangling");
+  CHECK(state({link_to(etc + "wicked.service", "../../../../../..")}) == "dangling");
+  CHECK(state({link_to(etc + "wicked.service", "")}) == "dangling");
   CHECK(state({file(lib + "wicked.service", "[Install\nWantedBy=x\n")}) == "unknown");
 }
 

@@ -14,7 +14,7 @@ constexpr const char* id = "host.network-surroundings";
 TreeEntry file(std::string path, std::string text) {
   return {TreeEntry::Kind::file, 0644, {}, std::move(path), std::move(text)};
 }
-TreeEntry link(std::string path, std::string target) {
+TreeEntry link_to(std::string path, std::string target) {
   return {TreeEntry::Kind::link, 0777, {}, std::move(path), std::move(target)};
 }
 
@@ -79,9 +79,9 @@ TEST_CASE("names by udev rules, and who makes new ones") {
             "SUBSYSTEM==\"block\", NAME=\"sda\"\n"
             "SUBSYSTEM==\"net\", NAME==\"eth7\", ENV{x}=\"1\"\n"
             "SUBSYSTEM==\"net\", NAME=\"open"),
-       link("/etc/udev/rules.d/75-persistent-net-generator.rules", "/dev/null"),
+       link_to("/etc/udev/rules.d/75-persistent-net-generator.rules", "/dev/null"),
        file("/lib/udev/rules.d/75-persistent-net-generator.rules", "ACTION==\"x\"\n"),
-       link("/etc/systemd/network/99-default.link", "/dev/null"),
+       link_to("/etc/systemd/network/99-default.link", "/dev/null"),
        file("/etc/systemd/network/10-lan.link", "[Match]\n")});
   REQUIRE(found.naming_rules.size() == 3);
   CHECK(found.naming_rules[0].mac == "00:50:56:9a:1b:2c");
@@ -124,7 +124,7 @@ TEST_CASE("who owns resolv.conf") {
     CAPTURE(one.target);
     CAPTURE(one.text);
     std::vector<TreeEntry> tree;
-    if (*one.target != '\0') tree.push_back(link("/etc/resolv.conf", one.target));
+    if (*one.target != '\0') tree.push_back(link_to("/etc/resolv.conf", one.target));
     tree.push_back(file("/etc/resolv.conf", one.text));
     CHECK(surroundings(tree).resolver.owner == one.owner);
   }
@@ -136,7 +136,7 @@ TEST_CASE("who owns resolv.conf") {
   CHECK(found.resolver.servers[0].text == "10.0.0.2");
   CHECK(found.resolver.servers[1].line == 3);
   CHECK(found.resolver.search == std::vector<std::string>{"a.example.com", "b.lab"});
-  const auto dangling = surroundings({link("/etc/resolv.conf", "/run/resolvconf/resolv.conf")});
+  const auto dangling = surroundings({link_to("/etc/resolv.conf", "/run/resolvconf/resolv.conf")});
   CHECK_FALSE(dangling.resolver.exists);
   CHECK(dangling.resolver.owner == "resolvconf");
 }

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <stop_token>
 
+#include "collectors/transport/nonce.h"
 #include "collectors/transport/shell_text.h"
 #include "collectors/transport/trees.h"
 
@@ -71,7 +72,7 @@ TEST_CASE("what a shell reads of files is what is read on the machine itself") {
     CAPTURE(shell);
     for (const ReadTree& request : requests) {
       CAPTURE(request.globs.front());
-      const std::string nonce = new_nonce();
+      const std::string nonce = new_nonce(16);
       const Said said = run(shell, "LC_ALL=C; export LC_ALL\n" + read_tree_script(request, nonce));
       const auto entries = read_tree_answer(said.text, nonce, request, {});
       REQUIRE(entries);
