@@ -1,6 +1,7 @@
 #include "collectors/transport/remote_scripts.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "collectors/evidence/redaction.h"
 #include "collectors/evidence/text.h"
+#include "collectors/transport/files.h"
 #include "collectors/transport/shell_text.h"
 
 namespace fbd {
@@ -99,7 +101,10 @@ one() {{
 }}
 )sh";
 constexpr std::string_view with_contents =
-    "[ -f \"$1\" ] || return 0; if [ $fbd_k = l ]; then fbd_m=$(ls -ldnL \"$1\" 2>/dev/null); "
+    "if [ ! -f \"$1\" ]; then if [ $fbd_k = l ]; then if [ -d \"$1\" ] || [ -c \"$1\" ] || "
+    "[ ! -e \"$1\" ]; then return 0; fi; fbd_m=$(ls -ldnL \"$1\" 2>/dev/null); fi; "
+    "mark \"o ${fbd_m:--}\"; return 0; fi; if [ $fbd_k = l ]; then fbd_m=$(ls -ldnL \"$1\" "
+    "2>/dev/null); "
     "mark \"m ${fbd_m%% *}\"; fi; file \"$1\"";
 
 unsigned mode_of(std::string_view text) {
@@ -115,6 +120,21 @@ unsigned mode_of(std::string_view text) {
   if (text[6] == 's' || text[6] == 'S') mode |= 02000U;
   if (text[9] == 't' || text[9] == 'T') mode |= 01000U;
   return mode;
+}
+
+/// By the letter with which ls begins a mode.
+std::string_view kind_of_letter(char letter) {
+  switch (letter) {
+    case 'p':
+      return kind_of_mode(S_IFIFO);
+    case 's':
+      return kind_of_mode(S_IFSOCK);
+    case 'b':
+    case 'c':
+      return kind_of_mode(S_IFBLK);
+    default:
+      return kind_of_mode(0);
+  }
 }
 
 struct Piece {
@@ -171,7 +191,8 @@ Error read_file_error(int status, std::string_view errors) {
 
 std::string read_tree_script(const ReadTree& request, const std::string& nonce) {
   std::string script(absent_or_denied);
-  script += fmt::format(functions, nonce, request.contents ? "[ $fbd_k != o ] || return 0" : ":",
+  script += fmt::format(functions, nonce,
+                        request.contents ? "[ $fbd_k != o ] || [ ! -d \"$1\" ] || return 0" : ":",
                         request.contents ? with_contents : ":");
   for (const std::string& glob : request.globs) {
     script += look_at_directories(glob);
@@ -220,6 +241,8 @@ Result<std::vector<TreeEntry>> read_tree_answer(std::string_view text, const std
       std::string_view target = body;
       if (target.ends_with('\n')) target.remove_suffix(1);
       entries.push_back({TreeEntry::Kind::link, 0777, {}, path, std::string(target)});
+    } else if (head.starts_with("o ")) {
+      problem(ErrorKind::malformed, fmt::format("{}, not a file", kind_of_letter(head[2])));
     } else if (head.starts_with("m ")) {
       mode = mode_of(head.substr(2));
     } else if (head == "f") {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "collectors/evidence/redaction.h"
+#include "collectors/transport/files.h"
 #include "collectors/transport/remote_file.h"
 
 namespace fbd {
@@ -210,10 +211,10 @@ class RemoteTree : public std::enable_shared_from_this<RemoteTree> {
         place.path, false, mine<RemoteAttributes>([this, &place](Result<RemoteAttributes> found) {
           if (!found) return give_up(place, found.error());
           const unsigned mode = found->mode;
-          if (request_.contents && !S_ISREG(mode) && !S_ISLNK(mode)) return settle(place);
+          if (request_.contents && S_ISDIR(mode)) return settle(place);
           ++matches_;
           if (S_ISLNK(mode)) return follow(place);
-          if (request_.contents) return fetch(place);
+          if (request_.contents) return S_ISREG(mode) ? fetch(place) : no_file(place, mode);
           place.entries.push_back({TreeEntry::Kind::file, mode & 07777U, {}, place.path, {}});
           settle(place);
         }));
@@ -228,7 +229,10 @@ class RemoteTree : public std::enable_shared_from_this<RemoteTree> {
           sftp_.attributes(place.path, true,
                            mine<RemoteAttributes>([this, &place](Result<RemoteAttributes> end) {
                              if (!end) return give_up(place, end.error());
-                             S_ISREG(end->mode) ? fetch(place) : settle(place);
+                             if (S_ISREG(end->mode)) return fetch(place);
+                             // As trees.cpp has it: these mean something to their readers.
+                             if (S_ISDIR(end->mode) || S_ISCHR(end->mode)) return settle(place);
+                             no_file(place, end->mode);
                            }));
         }));
   }
@@ -256,6 +260,10 @@ class RemoteTree : public std::enable_shared_from_this<RemoteTree> {
             return give_up(place, mode.error());
           settle(place);
         }));
+  }
+
+  void no_file(Place& place, unsigned mode) {
+    give_up(place, {ErrorKind::malformed, fmt::format("{}, not a file", kind_of_mode(mode))});
   }
 
   void give_up(Place& place, const Error& why) {

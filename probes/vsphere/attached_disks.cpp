@@ -6,21 +6,38 @@
 
 namespace fbd {
 
-bool has_disk(const VsphereVm& vm, const VsphereDisk& disk) {
-  if (!vm.disks) return false;
-  return std::any_of(vm.disks->begin(), vm.disks->end(), [&](const VsphereDisk& one) {
-    return (!disk.uuid.empty() && same_word(one.uuid, disk.uuid)) ||
-           (!disk.file.empty() && one.file == disk.file);
+namespace {
+
+template <class Same>
+bool another_has(const Found& owner, const Vspheres<VsphereVms>& vms, Same same) {
+  const VsphereVms* const here = known_of(vms, *owner.server);
+  if (!here) return false;
+  return std::any_of(here->all->begin(), here->all->end(), [&](const VsphereVm& vm) {
+    return vm.ref != owner.vm->ref && vm.disks &&
+           std::any_of(vm.disks->begin(), vm.disks->end(), same);
   });
+}
+
+}  // namespace
+
+bool has_file(const VsphereVm& vm, std::string_view file) {
+  return vm.disks && !file.empty() &&
+         std::any_of(vm.disks->begin(), vm.disks->end(),
+                     [&](const VsphereDisk& one) { return one.file == file; });
 }
 
 bool is_of_another(const VirtualDevice& device, const Found& owner,
                    const Vspheres<VsphereVms>& vms) {
-  const VsphereVms* const here = known_of(vms, *owner.server);
-  if (!here) return false;
-  return std::any_of(here->all->begin(), here->all->end(), [&](const VsphereVm& vm) {
-    return vm.ref != owner.vm->ref && has_disk(vm, {device.file, device.uuid, ""});
+  return another_has(owner, vms, [&](const VsphereDisk& one) {
+    return !device.file.empty() && one.file == device.file;
   });
+}
+
+bool may_be_of_another(const VirtualDevice& device, const Found& owner,
+                       const Vspheres<VsphereVms>& vms) {
+  return is_of_another(device, owner, vms) || another_has(owner, vms, [&](const VsphereDisk& one) {
+           return !device.uuid.empty() && same_word(one.uuid, device.uuid);
+         });
 }
 
 }  // namespace fbd

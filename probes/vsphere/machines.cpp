@@ -51,7 +51,9 @@ Search search(const Host& host, const Vspheres<VsphereVms>& vms, bool anywhere) 
     for (const VsphereVm* const vm : here->of(host)) {
       const bool known =
           std::any_of(search.found.begin(), search.found.end(), [&](const Found& before) {
-            return before.server->name != server.name && is_same_machine(*before.vm, *vm);
+            // Only an ESXi host shows again what its vCenter has; two vCenters are two places.
+            return before.server->roles.has(Role::vcenter) && !server.roles.has(Role::vcenter) &&
+                   is_same_machine(*before.vm, *vm);
           });
       if (!known) search.found.push_back({&server, vm});
     }

@@ -22,7 +22,7 @@ bool is_reprotected(const Site& site, const Found& vm, const Vspheres<VsphereVms
     for (const Found& mt : search(*host, vms).found)
       if (mt.vm->disks && mt.vm != vm.vm &&
           std::any_of(mt.vm->disks->begin(), mt.vm->disks->end(),
-                      [&](const VsphereDisk& disk) { return has_disk(*vm.vm, disk); }))
+                      [&](const VsphereDisk& disk) { return has_file(*vm.vm, disk.file); }))
         return true;
   return false;
 }

@@ -75,7 +75,7 @@ Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
     if (!(*details)->devices) return not_known(mt, (*details)->devices.error());
     const bool holds_others = std::any_of(
         (*details)->devices->begin(), (*details)->devices->end(),
-        [&](const VirtualDevice& one) { return one.is_disk() && is_of_another(one, mt, vms); });
+        [&](const VirtualDevice& one) { return one.is_disk() && may_be_of_another(one, mt, vms); });
     // With disks of protected machines attached a reprotect is at work, and these went along.
     return holds_others ? fail("moved", told(*move, vm)) : warn("moved-before", told(*move, vm));
   }

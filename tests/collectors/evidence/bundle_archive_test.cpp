@@ -57,7 +57,9 @@ std::vector<Member> good() {
   REQUIRE(write_bundle_directory(sample_bundle(), scratch / "b"));
   std::vector<Member> members;
   for (const char* name : {"manifest.json", "site.yaml", "observations/web01/host.agent-config",
-                           "observations/web01/host.empty", "observations/web01/host.tree:a@b+c"})
+                           "observations/web01/host.empty", "observations/cs01/azure.things",
+                           "observations/cs01/host.login", "observations/cs01/vsphere.vms",
+                           "observations/web01/host.tree:a@b+c"})
     members.push_back({name, bytes_of(scratch / "b" / name)});
   return members;
 }

@@ -112,7 +112,7 @@ TEST_CASE("the example of the README is a site file") {
   const auto read =
       parse_site(readme.substr(begin + 8, readme.find("```", begin + 8) - begin - 8), "s");
   if (!read) FAIL(read.error().message);
-  CHECK(read->hosts.size() == 4);
+  CHECK(read->hosts.size() == 5);  // with the vault
 }
 
 TEST_CASE("what is wrong is told with its place") {
@@ -163,7 +163,8 @@ TEST_CASE("what is wrong is told with its place") {
        "s:3:5: hosts.web01.zzzzzz: unknown key; there are role, address,"},
       {"hosts:\n  a: {role: proteced-vm}\n",
        "s:2:13: hosts.a.role: \"proteced-vm\" is none of protected-vm, configuration-server, "
-       "process-server, master-target, esxi, vcenter, did you mean 'protected-vm'?"},
+       "process-server, master-target, esxi, vcenter, appliance, did you mean "
+       "'protected-vm'?"},
       {"hosts:\n  a: {role: }\n", "s:2:13: hosts.a.role: one of protected-vm"},
       {"hosts:\n  a: {role: [esxi, [vcenter]]}\n", "s:2:20: hosts.a.role: one of protected-vm"},
       {"hosts:\n  a: {role: esxi, os: solaris}\n", "s:2:23: hosts.a.os: \"solaris\" is none of"},
