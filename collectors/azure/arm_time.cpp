@@ -47,7 +47,8 @@ class Figures {
 };
 
 std::optional<sys_seconds> point(int y, int m, int d, int hour, int minute, int second) {
-  const year_month_day day = year{y} / month{static_cast<unsigned>(m)} / static_cast<unsigned>(d);
+  const year_month_day day{year{y}, month{static_cast<unsigned>(m)},
+                           std::chrono::day{static_cast<unsigned>(d)}};
   if (!day.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   return sys_days(day) + hours{hour} + minutes{minute} + seconds{second};
 }

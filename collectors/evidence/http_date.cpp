@@ -35,7 +35,7 @@ std::optional<std::chrono::sys_seconds> http_date(std::string_view text) {
   const auto minute = number(text.substr(20, 2));
   const auto second = number(text.substr(23, 2));
   if (m == 0 || !d || !y || !hour || !minute || !second) return std::nullopt;
-  const year_month_day day = year{*y} / month{m} / static_cast<unsigned>(*d);
+  const year_month_day day{year{*y}, month{m}, std::chrono::day{static_cast<unsigned>(*d)}};
   if (!day.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
   return sys_days(day) + hours{*hour} + minutes{*minute} + seconds{*second};
 }

@@ -55,8 +55,8 @@ same_as() {  # scenario, what
     echo "$2: differs from what $1 must give"; cat "$work/diff" "$work/errors"; bad=1
   fi
 }
-says() {  # pattern, what
-  if grep -q "$1" "$work/report.json"; then echo "$2: well"; else
+says() {  # pattern, what; sentences may be wrapped
+  if tr '\n' ' ' <"$work/report.json" | grep -q "$1"; then echo "$2: well"; else
     echo "$2: nothing about \"$1\""; head -c 2000 "$work/report.json" "$work/errors"; bad=1; fi
 }
 
