@@ -112,6 +112,7 @@ std::vector<std::string> JobList::failed_lately() const {
   });
   failed.resize(std::min(failed.size(), most_failed));
   std::vector<std::string> ids;
+  ids.reserve(failed.size());
   for (const Job* job : failed) ids.push_back(job->id);
   return ids;
 }

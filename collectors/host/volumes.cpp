@@ -68,11 +68,15 @@ void add_sizes(Volumes& volumes, std::string_view line) {
   if (words.size() < 6) return;
   const std::size_t at = static_cast<std::size_t>(words[5].data() - line.data());
   const std::string_view mount_point = trimmed(line.substr(at));
-  for (auto volume = volumes.all.rbegin(); volume != volumes.all.rend(); ++volume) {
-    if (volume->mount_point != mount_point) continue;
-    volume->size_bytes = kib(words[1]);
-    volume->free_bytes = kib(words[3]);
-    return;
+  const auto last = std::find_if(volumes.all.rbegin(), volumes.all.rend(),
+                                 [&](const Volume& one) { return one.mount_point == mount_point; });
+  for (Volume& one : volumes.all) {
+    // Of a device that is mounted in several places df tells one.
+    const bool is_same_device =
+        words[0].starts_with('/') && one.device == words[0] && !one.size_bytes;
+    if (!is_same_device && (last == volumes.all.rend() || &one != &*last)) continue;
+    one.size_bytes = kib(words[1]);
+    one.free_bytes = kib(words[3]);
   }
 }
 

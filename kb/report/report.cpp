@@ -100,7 +100,8 @@ Report make_report(const Site& site, const Evidence& evidence, std::span<const F
     }
   }
   for (const Finding& finding : findings)
-    if (finding.verdict.status == Status::skipped)
+    // That the site has no machine of a role is told once, not by every check of it.
+    if (finding.verdict.status == Status::skipped && !finding.hosts.empty())
       add_not_judged(report.not_judged, finding, knowledge);
   std::stable_partition(report.causes.begin(), report.causes.end(),
                         [](const Cause& cause) { return Report::status(cause) == Status::fail; });

@@ -252,6 +252,7 @@ class Text {
     for (const Role role : all_roles)
       if (report_.site->in({role}).empty() && belongs_to(role, modernized))
         missing.emplace_back(title(role));
+    if (!report_.site->azure) missing.emplace_back(title(Role::vault));
     line();
     if (!missing.empty())
       paragraph("", fmt::format("Not looked at, because no machine is known in this role: {}. A "

@@ -244,6 +244,7 @@ lab_check() {  # FORM ARGUMENT ...
     mount --bind "$dir/drscout-$form.conf" /usr/local/ASR/Vx/etc/drscout.conf
     mount --bind "$dir/vm/dmi" /sys/devices/virtual
     mount --bind "$dir/vm/uptime" /proc/uptime
+    mount -t tmpfs none /sys/module && mkdir /sys/module/involflt
     mount --bind "$dir/hosts" /etc/hosts
     exec "$program" check --site "$dir/site-$form.yaml" "$@"
   ' lab "$lab_dir" "$form" "$lab_program" "$@"
