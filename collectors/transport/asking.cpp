@@ -181,7 +181,9 @@ std::unique_ptr<Operation> Asking::start(const std::string& host, const TcpConne
 }
 
 /// obstacle() lets it through for hosts over SSH only.
-std::unique_ptr<Operation> Asking::start(const std::string&, const LogIn&, Done) { return nullptr; }
+std::unique_ptr<Operation> Asking::start(const std::string&, const LogIn&, const Done&) {
+  return nullptr;
+}
 
 std::unique_ptr<Operation> Asking::start(const std::string& host, const TlsHandshake& request,
                                          Done done) {

@@ -75,7 +75,7 @@ class Asking {
   void begin(std::uint64_t id);
   std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
-  std::unique_ptr<Operation> start(const std::string& host, const LogIn& request, Done done);
+  std::unique_ptr<Operation> start(const std::string& host, const LogIn& request, const Done& done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const AzureGet& request, Done done);

@@ -63,6 +63,7 @@ class Program {
 
 OrErrno<pid_t> start(std::vector<std::string> words, int output, int errors) {
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;

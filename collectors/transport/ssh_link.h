@@ -15,8 +15,8 @@
 #include "collectors/transport/descriptor.h"
 #include "collectors/transport/event_loop.h"
 
-struct _LIBSSH2_SESSION;
-struct _LIBSSH2_CHANNEL;
+struct _LIBSSH2_SESSION;  // NOLINT(bugprone-reserved-identifier): libssh2's own names
+struct _LIBSSH2_CHANNEL;  // NOLINT(bugprone-reserved-identifier)
 
 namespace fbd {
 

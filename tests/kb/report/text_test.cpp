@@ -48,7 +48,7 @@ Told told(bool colour) {
       {"b.two", {"web01"}, warn("odd"), {}, {}},
       {"c.three", {"web01"}, unknown({ErrorKind::denied, "web01: /y: permission\ndenied"}), {}, {}},
       {"d.four", {"web01"}, pass(), {}, {}},
-      {"e.five", {}, skipped("no vCenter is known"), {}, {}}};
+      {"e.five", {}, skipped("Not looked at, because no machine"), {}, {}}};
   const Report report = make_report(site, evidence, findings, knowledge);
   TextStyle style;
   style.colour = colour;
@@ -73,7 +73,7 @@ TEST_CASE("the report says cause, evidence, fix, what was not judged and what pa
                                       "NOT JUDGED",
                                       "web01: /y: permission denied",
                                       "c.three",
-                                      "no vCenter is known",
+                                      "Not looked at, because no machine",
                                       "PASSED",
                                       "four (web01)",
                                       "--probe a.one",
