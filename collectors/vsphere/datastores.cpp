@@ -11,15 +11,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* mounts =
+    "mounts=host{host=key,mode=mountInfo.accessMode,mounted=mountInfo.mounted,"
+    "accessible=mountInfo.accessible,reason=mountInfo.inaccessibleReason}";
+
 Result<Request> datastores(const Context&) {
-  return VsphereGet{
-      VsphereCall::objects,
-      {"Datastore"},
-      {"name", "parent", "type=summary.type", "url=summary.url", "accessible=summary.accessible",
-       "maintenance=summary.maintenanceMode", "capacity=summary.capacity", "free=summary.freeSpace",
-       "mounts=host{host=key,mode=mountInfo.accessMode,mounted=mountInfo.mounted,"
-       "accessible=mountInfo.accessible,reason=mountInfo.inaccessibleReason}"},
-      {}};
+  return VsphereGet{VsphereCall::objects,
+                    {"Datastore"},
+                    {"name", "parent", "type=summary.type", "url=summary.url",
+                     "accessible=summary.accessible", "maintenance=summary.maintenanceMode",
+                     "capacity=summary.capacity", "free=summary.freeSpace", mounts},
+                    {}};
 }
 
 /// Source of what an omitted member means: vSphere Web Services API, HostMountInfo.

@@ -73,9 +73,14 @@ Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
                                  : Error{ErrorKind::not_collected, "events were not asked for"});
   if (const VsphereEvent* const move = last_move(**history, mt.vm->ref)) {
     if (!(*details)->devices) return not_known(mt, (*details)->devices.error());
-    const bool holds_others = std::any_of(
-        (*details)->devices->begin(), (*details)->devices->end(),
-        [&](const VirtualDevice& one) { return one.is_disk() && may_be_of_another(one, mt, vms); });
+    // The first disk is that of its system, even if a copy of the same template has one like it.
+    const std::vector<VirtualDevice>& devices = *(*details)->devices;
+    const auto system = std::find_if(devices.begin(), devices.end(),
+                                     [](const VirtualDevice& one) { return one.is_disk(); });
+    const bool holds_others =
+        std::any_of(devices.begin(), devices.end(), [&](const VirtualDevice& one) {
+          return one.is_disk() && &one != &*system && may_be_of_another(one, mt, vms);
+        });
     // With disks of protected machines attached a reprotect is at work, and these went along.
     return holds_others ? fail("moved", told(*move, vm)) : warn("moved-before", told(*move, vm));
   }
