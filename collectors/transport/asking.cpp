@@ -150,6 +150,13 @@ void Asking::end_sessions() {
   sessions_.clear();
 }
 
+template <class Files>
+std::unique_ptr<Operation> Asking::start(const std::string& host, const Files& request, Done done) {
+  const Host& asked = *workshop_.site.host(host);
+  const FilesAt where = asked.reach == Reach::root ? FilesAt{asked.root, true} : FilesAt{};
+  return start_reading(workshop_.means, {host, deadline_}, where, request, std::move(done));
+}
+
 void Asking::begin(std::uint64_t id) {
   Pending& pending = pending_[id];
   Done done = [this, id](Result<std::string> answer, Clock::duration took) {
@@ -202,13 +209,6 @@ std::unique_ptr<Operation> Asking::start(const std::string& host, const AzureGet
                                          Done done) {
   return start_azure_get(workshop_.means, *workshop_.azure, {host, deadline_}, request,
                          std::move(done));
-}
-
-template <class Files>
-std::unique_ptr<Operation> Asking::start(const std::string& host, const Files& request, Done done) {
-  const Host& asked = *workshop_.site.host(host);
-  const FilesAt where = asked.reach == Reach::root ? FilesAt{asked.root, true} : FilesAt{};
-  return start_reading(workshop_.means, {host, deadline_}, where, request, std::move(done));
 }
 
 // Here no operation is at work, so that one can be destroyed.

@@ -171,7 +171,7 @@ Result<std::string> tls_answer(std::string_view text, const TlsHandshake& reques
   if (tools.empty()) return error(ErrorKind::malformed, what + ": the script wrote nothing");
   // Not being able to connect is the failure of both.
   if (tools.front() != "none") {
-    const Result<std::string> tcp =
+    Result<std::string> tcp =
         tcp_answer(text.substr(0, text.find("\ntool ", 5)), {request.host, request.port, 1}, host);
     if (!tcp && tcp.error().kind != ErrorKind::malformed) return tcp;
   }

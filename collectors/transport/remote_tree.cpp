@@ -155,7 +155,7 @@ class RemoteTree : public std::enable_shared_from_this<RemoteTree> {
     for (const std::string& name : all)
       if (name.find('/') == name.npos &&
           fnmatch(glob.ahead[glob.done].c_str(), name.c_str(), FNM_PERIOD) == 0)
-        below.push_back({directory + "/" + name});
+        below.push_back({fmt::format("{}/{}", directory, name)});
   }
 
   /// What is not there is not worth an entry.

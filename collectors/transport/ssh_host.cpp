@@ -117,13 +117,11 @@ SshHost::Wait SshHost::when_files(std::chrono::milliseconds within, Action known
       while (!for_files_.empty()) for_files_.extract(for_files_.begin()).mapped()();
     });
   };
-  if (host_.ssh && host_.ssh->sudo) {
-    tell_all();
-  } else if (!sftp_) {
+  const bool with_sudo = host_.ssh && host_.ssh->sudo;
+  if (!with_sudo && !sftp_)
     sftp_ = std::make_unique<Sftp>(means_.loop, *link_, within, tell_all);
-  } else if (sftp_->state() != Sftp::State::starting) {
+  else if (with_sudo || sftp_->state() != Sftp::State::starting)
     tell_all();
-  }
   return wait;
 }
 

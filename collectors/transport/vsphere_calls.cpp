@@ -55,7 +55,7 @@ class ObjectsTalk final : public VsphereTalk {
  private:
   void begin() override {
     retrieve(request_.of, request_.columns,
-             [this](std::string rows) { finish(without_secrets(rows)); });
+             [this](const std::string& rows) { finish(without_secrets(rows)); });
   }
 };
 

@@ -82,12 +82,12 @@ void VsphereRows::start_part(const XmlElement& element) {
 
 void VsphereRows::start_field(const XmlElement& element) {
   const bool is_missing = part_ == Part::missing;
-  if (part_ == Part::property && depth_ == 4 && element.name == "name") {
+  const bool is_path =
+      (part_ == Part::property && element.name == "name") || (is_missing && element.name == "path");
+  if (is_path && depth_ == 4) {
     capture_ = &path_;
   } else if (part_ == Part::property && depth_ == 4 && element.name == "val") {
     start_value(element);
-  } else if (is_missing && depth_ == 4 && element.name == "path") {
-    capture_ = &path_;
   } else if (is_missing && depth_ == 5 && element.name == "fault") {
     fault_ = element.xsi_type;
   } else if (is_missing && depth_ == 6 && element.name == "privilegeId") {

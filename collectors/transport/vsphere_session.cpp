@@ -132,10 +132,10 @@ void VsphereSession::login(std::chrono::milliseconds within, LoginKnown known) {
   Result<std::string> envelope = login_call(host_, (*about_)->object("sessionManager"));
   if (!envelope) return logged_in(tl::unexpected<Error>(envelope.error()));
   login_transfer_ = call(std::move(*envelope), nullptr, within,
-                         [this](Result<SoapAnswer> answer) { logged_in(std::move(answer)); });
+                         [this](const Result<SoapAnswer>& answer) { logged_in(answer); });
 }
 
-void VsphereSession::logged_in(Result<SoapAnswer> answer) {
+void VsphereSession::logged_in(const Result<SoapAnswer>& answer) {
   login_ = login_from(host_, answer);
   if (const LoginKnown known = std::exchange(login_known_, {})) known(*login_);
   if (ending_) log_out(*ending_);

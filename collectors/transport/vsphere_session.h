@@ -77,7 +77,7 @@ class VsphereSession {
  private:
   HttpRequest request(std::string body) const;
   void learn(const HttpOutcome& outcome, SoapReader& reader, std::string_view body);
-  void logged_in(Result<SoapAnswer> answer);
+  void logged_in(const Result<SoapAnswer>& answer);
   void take_cookie(const HttpOutcome& outcome);
   void log_out(std::chrono::milliseconds within);
 

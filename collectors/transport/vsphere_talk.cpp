@@ -159,8 +159,8 @@ void VsphereTalk::finish(Result<std::string> answer) {
   done_(std::move(answer), budget_.spent());
 }
 
-void VsphereTalk::retrieve(std::vector<std::string> of, std::vector<std::string> columns,
-                           Rows then) {
+void VsphereTalk::retrieve(const std::vector<std::string>& of,
+                           const std::vector<std::string>& columns, Rows then) {
   const auto what = std::make_shared<Retrieval>();
   Result<VsphereColumns> read = read_columns(columns);
   if (!read) return finish(tl::unexpected<Error>(read.error()));
@@ -214,6 +214,8 @@ void VsphereTalk::next_page(const std::shared_ptr<Retrieval>& what) {
                          : soap_text("token", what->token));
   transfer_ = session_.call(
       std::move(envelope), &*what->rows, left(), [this, what](Result<SoapAnswer> answer) {
+        // This call of ours may end with it: then its captures are gone.
+        // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
         const std::shared_ptr<Retrieval> kept = what;
         answered(
             std::move(answer), [this, kept](const SoapNode&) { page_read(kept); },

@@ -35,7 +35,8 @@ class VsphereTalk : public Operation {
   void call(const std::string& method, const VsphereRef& target, const std::string& arguments,
             Then then, IfFault if_fault = {});
   /// Properties of `of` (VsphereGet::of) as rows, page by page.
-  void retrieve(std::vector<std::string> of, std::vector<std::string> columns, Rows then);
+  void retrieve(const std::vector<std::string>& of, const std::vector<std::string>& columns,
+                Rows then);
 
   void finish(Result<std::string> answer);
   void fail(const SoapFault& fault);

@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// More hours than any evaluation has.
-constexpr std::int64_t most_hours = 24 * 366 * 100;
+constexpr std::int64_t most_hours = std::int64_t{24} * 366 * 100;
 
 Result<Request> licences(const Context&) {
   return VsphereGet{

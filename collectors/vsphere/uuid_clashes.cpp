@@ -58,6 +58,7 @@ std::vector<PlacedVm> distinct(const std::vector<Found>& all) {
     if (is_new) kept.push_back(one);
   }
   std::vector<PlacedVm> places;
+  places.reserve(kept.size());
   for (const Found& one : kept) places.push_back(one.place);
   return places;
 }

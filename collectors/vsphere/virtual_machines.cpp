@@ -15,15 +15,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* disks =
+    "disks=config.hardware.device(@type=VirtualDisk){file=backing.fileName,"
+    "uuid=backing.uuid,lun=backing.lunUuid}";
+
 Result<Request> machines(const Context&) {
   return VsphereGet{
       VsphereCall::objects,
       {"VirtualMachine"},
       {"name", "uuid=config.uuid", "instance_uuid=config.instanceUuid", "template=config.template",
        "guest=config.guestId", "host=runtime.host", "power=runtime.powerState",
-       "connection=runtime.connectionState", "address=guest.ipAddress",
-       "disks=config.hardware.device(@type=VirtualDisk){file=backing.fileName,"
-       "uuid=backing.uuid,lun=backing.lunUuid}"},
+       "connection=runtime.connectionState", "address=guest.ipAddress", disks},
       {}};
 }
 

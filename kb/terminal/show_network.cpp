@@ -1,6 +1,7 @@
 #include "kb/terminal/show_network.h"
 
 #include <array>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -41,7 +42,7 @@ class Document {
   std::string write() {
     Json configured = fact<ConfiguredNetwork>("connections");
     for (const char* key : {"connections", "backups", "ifcfg", "needs_network_manager"})
-      all_[key] = part(configured, key);
+      all_[key] = taken(configured, key);
     add_problems(configured);
     all_["running"] = {
         {"addresses", part(fact<RunningAddresses>("running.addresses"), "interfaces")},
@@ -52,7 +53,7 @@ class Document {
     all_["services"] = {{"at_boot", services()},
                         {"now", part(fact<RunningUnits>("services.now"), "all")}};
     Json leases = fact<Leases>("leases");
-    all_["leases"] = part(leases, "leases");
+    all_["leases"] = taken(leases, "leases");
     add_problems(leases);
     all_["traces"] = {{"marks", fact<NetworkTraces>("traces.marks")},
                       {"surroundings", fact<NetworkSurroundings>("traces.surroundings")}};
@@ -78,13 +79,15 @@ class Document {
     return parsed(what, known<F>(context_).value);
   }
 
-  static Json part(const Json& whole, const char* key) {
-    return whole.is_object() ? whole.at(key) : Json(nullptr);
+  /// Moved, for a copy of the connections of a large disk is as large as they are.
+  static Json taken(Json& whole, const char* key) {
+    return whole.is_object() ? std::move(whole.at(key)) : Json(nullptr);
   }
+  static Json part(Json&& whole, const char* key) { return taken(whole, key); }
 
-  void add_problems(const Json& of) {
+  void add_problems(Json& of) {
     if (of.is_object())
-      for (const Json& problem : of.at("problems")) problems_.push_back(problem);
+      for (Json& problem : of.at("problems")) problems_.push_back(std::move(problem));
   }
 
   Json packages() {

@@ -88,7 +88,9 @@ TEST_CASE("connection.open tells the ways of not getting through apart") {
       {ErrorKind::malformed, "unknown malformed"},
       {ErrorKind::not_collected, "unknown not-collected"},
   };
-  for (const auto& [kind, expected] : cases) {
+  for (const auto& one : cases) {
+    const ErrorKind kind = one.first;
+    const std::string& expected = one.second;
     CAPTURE(expected);
     OneHost host = vm_and_process_server();
     host.without("network.flow-port.data.ps01", kind);

@@ -43,7 +43,9 @@ TEST_CASE("site.clock compares with the machine that asked, whose time is 100000
       {"1000061\n", "warn drifting"}, {"1000900\n", "warn drifting"}, {"1000901\n", "fail skewed"},
       {"999000\n", "fail skewed"},    {"", "unknown malformed"},      {"noon", "unknown malformed"},
   };
-  for (const auto& [answer, expected] : cases) {
+  for (const auto& one : cases) {
+    const std::string answer = one.first;
+    const std::string expected = one.second;
     CAPTURE(answer);
     OneHost host;
     host.with("host.clock", answer);
