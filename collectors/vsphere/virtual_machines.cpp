@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* disks =
+constexpr const char* disk_columns =
     "disks=config.hardware.device(@type=VirtualDisk){file=backing.fileName,"
     "uuid=backing.uuid,lun=backing.lunUuid}";
 
