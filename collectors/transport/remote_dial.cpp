@@ -153,7 +153,8 @@ Result<std::string> tcp_answer(std::string_view text, const TcpConnect& request,
                                          {"connect_microseconds", took},
                                          {"failed_tries", said.all("missed").size()},
                                          {"tool", tool}};
-  return answer.dump() + "\n";
+  // Whatever bytes the other side wrote.
+  return answer.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace fbd

@@ -210,7 +210,8 @@ Result<std::string> tls_answer(std::string_view text, const TlsHandshake& reques
   answer.outcome = answer.cipher.empty() ? failure(text, answer.detail) : TlsOutcome::completed;
   nlohmann::ordered_json json = nlohmann::ordered_json::parse(write_tls_answer(answer));
   json["tool"] = tool;
-  return json.dump() + "\n";
+  // Whatever bytes the other side wrote.
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace fbd

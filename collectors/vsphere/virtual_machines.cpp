@@ -25,7 +25,7 @@ Result<Request> machines(const Context&) {
       {"VirtualMachine"},
       {"name", "uuid=config.uuid", "instance_uuid=config.instanceUuid", "template=config.template",
        "guest=config.guestId", "host=runtime.host", "power=runtime.powerState",
-       "connection=runtime.connectionState", "address=guest.ipAddress", disks},
+       "connection=runtime.connectionState", "address=guest.ipAddress", disk_columns},
       {}};
 }
 

@@ -33,6 +33,7 @@ Verdict merge(const std::vector<const Verdict*>& same) {
   }
   if (merged.reason && same.size() > 1) {
     std::vector<std::string> reasons;
+    reasons.reserve(same.size());
     for (const Verdict* one : same) reasons.push_back(one->reason->message);
     merged.reason->message = listed(reasons);
   }

@@ -53,7 +53,7 @@ TEST_CASE("vsphere.licence") {
              {"edition", "eval"},
              {"name", "Evaluation Mode"},
              {"properties",
-              VsphereWorld::Json::array({{{"key", "expirationHours"}, {"value", "240"}}})}};
+              VsphereWorld::Json::parse(R"([{"key": "expirationHours", "value": "240"}])")}};
        },
        "warn evaluation", R"(days=10|esxi=esx01)"},
       {"the evaluation is over",
@@ -64,7 +64,7 @@ TEST_CASE("vsphere.licence") {
              {"edition", "eval"},
              {"name", "Evaluation Mode"},
              {"properties",
-              VsphereWorld::Json::array({{{"key", "expirationHours"}, {"value", "0"}}})}};
+              VsphereWorld::Json::parse(R"([{"key": "expirationHours", "value": "0"}])")}};
        },
        "fail evaluation-expired", R"(esxi=esx01)"},
       {"an evaluation of unknown length",

@@ -48,8 +48,7 @@ TEST_CASE("vsphere.protected-vm") {
       {"snapshots",
        [](VsphereWorld& w) {
          w.row("vsphere.site-machines", "VirtualMachine:vm-2")["snapshots"] =
-             VsphereWorld::Json::array(
-                 {{{"name", "a"}, {"children", VsphereWorld::Json::array({{{"name", "b"}}})}}});
+             VsphereWorld::Json::parse(R"([{"name": "a", "children": [{"name": "b"}]}])");
        },
        "warn snapshots", R"(count=2)"},
       {"snapshots are withheld",

@@ -27,8 +27,8 @@ TEST_CASE("vsphere.snapshots") {
       {"one",
        [](VsphereWorld& w) {
          w.row("vsphere.site-machines", "VirtualMachine:vm-1")["snapshots"] =
-             VsphereWorld::Json::array(
-                 {{{"name", "before patch"}, {"created", "2026-01-01T00:00:00Z"}}});
+             VsphereWorld::Json::parse(
+                 R"([{"name": "before patch", "created": "2026-01-01T00:00:00Z"}])");
        },
        "fail present", R"(snapshots="before patch")"},
       {"a delta without a snapshot",

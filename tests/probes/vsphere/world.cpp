@@ -27,20 +27,20 @@ Json device_of(const Json& disk, const std::string& key) {
 }
 
 Json machine(const std::string& ref, const std::string& vmx, const Json& disks) {
-  Json devices = Json::array(
-      {{{"type", "VirtualLsiLogicController"}, {"key", "1000"}, {"label", "SCSI controller 0"}}});
+  Json devices = Json::parse(
+      R"([{"type": "VirtualLsiLogicController", "key": "1000", "label": "SCSI controller 0"}])");
   int key = 2000;
   for (const Json& one : disks) devices.push_back(device_of(one, std::to_string(key++)));
   return {{"ref", ref},
           {"parent", "Folder:group-v3"},
           {"vmx", vmx},
-          {"settings", {{{"key", "disk.EnableUUID"}, {"value", "TRUE"}}}},
+          {"settings", Json::parse(R"([{"key": "disk.EnableUUID", "value": "TRUE"}])")},
           {"devices", devices},
           {"consolidation", "false"},
           {"tools", "guestToolsRunning"},
           {"tools_version", "guestToolsUnmanaged"},
-          {"datastores", {"Datastore:ds-1"}},
-          {"networks", {"Network:network-7"}},
+          {"datastores", Json::parse(R"(["Datastore:ds-1"])")},
+          {"networks", Json::parse(R"(["Network:network-7"])")},
           {"resource_pool", "ResourcePool:resgroup-8"}};
 }
 
@@ -67,7 +67,7 @@ Json esxi(const std::string& ref, const std::string& name) {
           {"power", "poweredOn"},
           {"maintenance", "false"},
           {"lockdown", "lockdownDisabled"},
-          {"datastores", {"Datastore:ds-1", "Datastore:ds-2"}}};
+          {"datastores", Json::parse(R"(["Datastore:ds-1", "Datastore:ds-2"])")}};
 }
 
 Host vsphere_host(const std::string& name, Role role) {
@@ -94,105 +94,86 @@ VsphereWorld::VsphereWorld() {
   const Json mt_disks = {
       disk("[vmfs01] mt01/mt01.vmdk", "6000C291-0000-0000-0000-000000000001"),
       disk("[vmfs02] mt01/retention.vmdk", "6000C291-0000-0000-0000-000000000002")};
-  const Json web_disks = {
-      disk("[vmfs01] web01/web01.vmdk", "6000C292-0000-0000-0000-000000000001")};
-  rows("vsphere.about") = {{{"outcome", "vsphere"},
-                            {"product", "VMware vCenter Server 7.0.3 build-20150588"},
-                            {"version", "7.0.3"},
-                            {"api_version", "7.0.3.0"},
-                            {"api_type", "VirtualCenter"},
-                            {"product_line", "vpx"},
-                            {"instance_uuid", "6c0b3f7e-31aa-4a0c-9a52-0d6a5d7c0001"}}};
-  rows("vsphere.account") = {
-      {{"outcome", "accepted"}, {"asked_as", "asr@vsphere.local"}, {"user", "VSPHERE.LOCAL\\asr"}}};
-  rows("vsphere.vms") = {
-      {{"ref", "VirtualMachine:vm-1"},
-       {"name", "mt01"},
-       {"uuid", "42030000-0000-0000-0000-000000000001"},
-       {"instance_uuid", "50030000-0000-0000-0000-000000000001"},
-       {"template", "false"},
-       {"guest", "ubuntu64Guest"},
-       {"host", "HostSystem:host-1"},
-       {"power", "poweredOn"},
-       {"connection", "connected"},
-       {"disks", mt_disks}},
-      {{"ref", "VirtualMachine:vm-2"},
-       {"name", "web01"},
-       {"uuid", "42030000-0000-0000-0000-000000000002"},
-       {"instance_uuid", "50030000-0000-0000-0000-000000000002"},
-       {"template", "false"},
-       {"guest", "rhel7_64Guest"},
-       {"host", "HostSystem:host-2"},
-       {"power", "poweredOff"},
-       {"connection", "connected"},
-       {"disks", web_disks}},
-      {{"ref", "VirtualMachine:vm-3"},
-       {"name", "other"},
-       {"uuid", "42030000-0000-0000-0000-000000000003"},
-       {"instance_uuid", "50030000-0000-0000-0000-000000000003"},
-       {"template", "false"},
-       {"guest", "rhel7_64Guest"},
-       {"host", "HostSystem:host-2"},
-       {"power", "poweredOn"},
-       {"connection", "connected"},
-       {"disks",
-        Json::array({disk("[vmfs02] other/other.vmdk", "6000C293-0000-0000-0000-000000000001")})}}};
+  Json web_disks = Json::array(), other_disks = Json::array();
+  web_disks.push_back(disk("[vmfs01] web01/web01.vmdk", "6000C292-0000-0000-0000-000000000001"));
+  other_disks.push_back(disk("[vmfs02] other/other.vmdk", "6000C293-0000-0000-0000-000000000001"));
+  one_row("vsphere.about", R"({"outcome": "vsphere", "version": "7.0.3", "api_version": "7.0.3.0",
+      "product": "VMware vCenter Server 7.0.3 build-20150588", "api_type": "VirtualCenter",
+      "product_line": "vpx", "instance_uuid": "6c0b3f7e-31aa-4a0c-9a52-0d6a5d7c0001"})");
+  one_row("vsphere.account", R"({"outcome": "accepted", "asked_as": "asr@vsphere.local",
+      "user": "VSPHERE.LOCAL\\asr"})");
+  rows("vsphere.vms") = {{{"ref", "VirtualMachine:vm-1"},
+                          {"name", "mt01"},
+                          {"uuid", "42030000-0000-0000-0000-000000000001"},
+                          {"instance_uuid", "50030000-0000-0000-0000-000000000001"},
+                          {"template", "false"},
+                          {"guest", "ubuntu64Guest"},
+                          {"host", "HostSystem:host-1"},
+                          {"power", "poweredOn"},
+                          {"connection", "connected"},
+                          {"disks", mt_disks}},
+                         {{"ref", "VirtualMachine:vm-2"},
+                          {"name", "web01"},
+                          {"uuid", "42030000-0000-0000-0000-000000000002"},
+                          {"instance_uuid", "50030000-0000-0000-0000-000000000002"},
+                          {"template", "false"},
+                          {"guest", "rhel7_64Guest"},
+                          {"host", "HostSystem:host-2"},
+                          {"power", "poweredOff"},
+                          {"connection", "connected"},
+                          {"disks", web_disks}},
+                         {{"ref", "VirtualMachine:vm-3"},
+                          {"name", "other"},
+                          {"uuid", "42030000-0000-0000-0000-000000000003"},
+                          {"instance_uuid", "50030000-0000-0000-0000-000000000003"},
+                          {"template", "false"},
+                          {"guest", "rhel7_64Guest"},
+                          {"host", "HostSystem:host-2"},
+                          {"power", "poweredOn"},
+                          {"connection", "connected"},
+                          {"disks", other_disks}}};
   rows("vsphere.site-machines") = {
       machine("VirtualMachine:vm-1", "[vmfs01] mt01/mt01.vmx", mt_disks),
       machine("VirtualMachine:vm-2", "[vmfs01] web01/web01.vmx", web_disks)};
   rows("vsphere.hosts") = {esxi("HostSystem:host-1", "esx01"), esxi("HostSystem:host-2", "esx02")};
   rows("vsphere.datastores") = {datastore("Datastore:ds-1", "vmfs01", "VMFS"),
                                 datastore("Datastore:ds-2", "vmfs02", "VMFS")};
-  rows("vsphere.clocks") = {{{"ref", "HostSystem:host-1"},
-                             {"time", "2026-11-23T20:00:03Z"},
-                             {"our_time", "2026-11-23T20:00:00Z"}}};
-  rows("vsphere.licences") = {
-      {{"ref", "LicenseManager:LicenseManager"},
-       {"all",
-        {{{"edition", "esx.enterprisePlus.cpuPackage"}, {"name", "vSphere 7 Enterprise Plus"}}}}}};
-  rows("vsphere.assigned-licences") = {{{"ref", "host-1"},
-                                        {"entity_name", "esx01"},
-                                        {"edition", "esx.enterprisePlus.cpuPackage"},
-                                        {"name", "vSphere 7 Enterprise Plus"}}};
-  rows("vsphere.events") = {};
-  rows("vsphere.clusters") = {
-      {{"ref", "ClusterComputeResource:domain-c7"},
-       {"name", "cl01"},
-       {"members", {"HostSystem:host-1", "HostSystem:host-2"}},
-       {"config",
-        {{"enabled", "true"},
-         {"behavior", "fullyAutomated"},
-         {"overrides", Json::array({{{"vm", "VirtualMachine:vm-1"}, {"enabled", "false"}}})}}}}};
-  rows("vsphere.datastore-clusters") = {
-      {{"ref", "StoragePod:group-p4"},
-       {"name", "pod01"},
-       {"members", {"Datastore:ds-1"}},
-       {"config",
-        {{"enabled", "true"},
-         {"behavior", "automated"},
-         {"overrides", Json::array({{{"vm", "VirtualMachine:vm-1"}, {"enabled", "false"}}})}}}}};
+  one_row("vsphere.clocks", R"({"ref": "HostSystem:host-1", "time": "2026-11-23T20:00:03Z",
+      "our_time": "2026-11-23T20:00:00Z"})");
+  one_row("vsphere.licences", R"({"ref": "LicenseManager:LicenseManager", "all": [
+      {"edition": "esx.enterprisePlus.cpuPackage", "name": "vSphere 7 Enterprise Plus"}]})");
+  one_row("vsphere.assigned-licences", R"({"ref": "host-1", "entity_name": "esx01",
+      "edition": "esx.enterprisePlus.cpuPackage", "name": "vSphere 7 Enterprise Plus"})");
+  rows("vsphere.events").clear();
+  one_row("vsphere.clusters", R"({"ref": "ClusterComputeResource:domain-c7", "name": "cl01",
+      "members": ["HostSystem:host-1", "HostSystem:host-2"],
+      "config": {"enabled": "true", "behavior": "fullyAutomated",
+                 "overrides": [{"vm": "VirtualMachine:vm-1", "enabled": "false"}]}})");
+  one_row("vsphere.datastore-clusters", R"({"ref": "StoragePod:group-p4", "name": "pod01",
+      "members": ["Datastore:ds-1"],
+      "config": {"enabled": "true", "behavior": "automated",
+                 "overrides": [{"vm": "VirtualMachine:vm-1", "enabled": "false"}]}})");
   rows("vsphere.inventory") = {
       {{"ref", "Datacenter:datacenter-2"}, {"name", "dc01"}, {"parent", "Folder:group-d1"}},
       {{"ref", "Network:network-7"}, {"name", "VM Network"}, {"parent", "Folder:group-n4"}}};
-  rows("vsphere.roles") = {
-      {{"ref", "AuthorizationManager:AuthorizationManager"},
-       {"roles",
-        {{{"id", "-2"}, {"name", "ReadOnly"}, {"label", "Read-only"}, {"system", "true"}},
-         {{"id", "7"}, {"name", "asr-failback"}, {"label", "asr-failback"}}}},
-       {"labels", Json::array({{{"id", "Datastore.Browse"}, {"label", "Browse datastore"}}})}}};
-  rows("vsphere.permissions") = {
-      {{"ref", "Datacenter:datacenter-2"},
-       {"permissions", Json::array({{{"entity", "Datacenter:datacenter-2"},
-                                     {"principal", "VSPHERE.LOCAL\\asr"},
-                                     {"group", "false"},
-                                     {"role", "7"},
-                                     {"propagate", "true"}}})}}};
+  one_row("vsphere.roles", R"({"ref": "AuthorizationManager:AuthorizationManager",
+      "roles": [{"id": "-2", "name": "ReadOnly", "label": "Read-only", "system": "true"},
+                {"id": "7", "name": "asr-failback", "label": "asr-failback"}],
+      "labels": [{"id": "Datastore.Browse", "label": "Browse datastore"}]})");
+  one_row("vsphere.permissions", R"({"ref": "Datacenter:datacenter-2", "permissions": [
+      {"entity": "Datacenter:datacenter-2", "principal": "VSPHERE.LOCAL\\asr", "group": "false",
+       "role": "7", "propagate": "true"}]})");
   for (const char* const ref :
        {"Datacenter:datacenter-2", "Datastore:ds-1", "HostSystem:host-1", "VirtualMachine:vm-1"})
     rows("vsphere.privileges")
         .push_back({{"ref", ref},
                     {"granted", {"Datastore.AllocateSpace", "Datastore.Browse"}},
                     {"denied", Json::array()}});
+}
+
+void VsphereWorld::one_row(const std::string& question, const char* json) {
+  rows(question).clear();
+  rows(question).push_back(Json::parse(json));
 }
 
 VsphereWorld::Json& VsphereWorld::row(const std::string& question, const std::string& ref) {

@@ -46,6 +46,9 @@ class VsphereWorld {
   Site site;
 
  private:
+  /// Parsed, for compilers differ in what a list in braces of one object is.
+  void one_row(const std::string& question, const char* json);
+
   std::map<Asked, Rows> answers_;
   std::map<Asked, Error> errors_;
 };
