@@ -94,7 +94,7 @@ Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
         seen_from(*datastore, *mts, vm.server->name == mt.found->server->name);
     const DatastoreUse use =
         there ? use_of(*there, (*host)->ref) : DatastoreUse{DatastoreProblem::not_mounted, "", {}};
-    const Verdict verdict = verdict_of(*datastore, use, vm, esxi);
+    Verdict verdict = verdict_of(*datastore, use, vm, esxi);
     if (verdict.status == Status::fail) return verdict;
     if (verdict.status == Status::unknown) unsure = verdict;
   }

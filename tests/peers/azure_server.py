@@ -18,6 +18,15 @@ fault = sys.argv[5] if len(sys.argv) > 5 else ""
 page_size = int(os.environ.get("PAGE_SIZE", "2"))
 token = "eyTOKENeyTOKENeyTOKEN"
 here = f"https://127.0.0.1:{port}"
+
+
+def give(text):
+    return """return 200 '{"token_type":"Bearer","expires_in":3599,"access_token":"%s"}';""" % text
+
+
+# The first token of a minute is an old one, whatever connection it is asked for on.
+old_token_first = ("limit_req zone=tokens; limit_req_status 429; error_page 429 = @fresh; "
+                   f"proxy_pass http://127.0.0.1:{plain_port}/old-token;")
 bodies = directory / "bodies"
 bodies.mkdir(parents=True, exist_ok=True)
 
@@ -112,7 +121,7 @@ http {{
  fastcgi_temp_path {directory}/t3; uwsgi_temp_path {directory}/t4; scgi_temp_path {directory}/t5;
  log_format kept '$request_method $host $uri $status $http_metadata'; access_log {directory}/requests.log kept;
  limit_req_zone $server_name zone=slow:1m rate=1r/s;
- map $connection_requests $given {{ default {token}; {'1 eyOLDeyOLDeyOLDeyOLD;' if fault == "expire" else ''} }}
+ limit_req_zone $server_name zone=tokens:1m rate=1r/m;
  map $arg_page $page {{ default 0; ~^(?<n>[0-9]+)$ $n; }}
  map $http_authorization $allowed {{ default 0; "~^Bearer {token}" 1; }}
  server {{
@@ -120,7 +129,8 @@ http {{
   ssl_certificate {directory}/ca.pem; ssl_certificate_key {directory}/key.pem;
   location = /tenant01/oauth2/v2.0/token {{ default_type application/json;
    if ($request_method != POST) {{ return 405; }}
-   return 200 '{{"token_type":"Bearer","expires_in":3599,"access_token":"$given"}}'; }}
+   {old_token_first if fault == "expire" else give(token)} }}
+  location @fresh {{ default_type application/json; {give(token)} }}
   location @busy {{ default_type application/json; add_header Retry-After 1 always;
    return 429 '{{"error":{{"code":"TooManyRequests","message":"Later."}}}}'; }}
   {lines}
@@ -128,6 +138,7 @@ http {{
    return 404 '{{"error":{{"code":"ResourceNotFound","message":"There is no such resource."}}}}'; }}
  }}
  server {{ listen 127.0.0.1:{plain_port};
+  location = /old-token {{ access_log off; default_type application/json; {give("eyOLDeyOLDeyOLDeyOLD")} }}
   location = /metadata/identity/oauth2/token {{ default_type application/json;
    if ($http_metadata != true) {{ return 400 '{{"error":"invalid_request"}}'; }}
    return 200 '{{"access_token":"{token}","expires_on":"1900000000","token_type":"Bearer"}}'; }} }}
