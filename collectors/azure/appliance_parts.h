@@ -35,6 +35,7 @@ std::string_view title(AppliancePart::Kind kind);
 
 struct ApplianceParts {
   static std::span<const Origin<ApplianceParts>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<AppliancePart> all;
   std::vector<std::string> missing;  // "CS01: RCM proxy": parts that a fabric has none of

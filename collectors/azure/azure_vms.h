@@ -15,6 +15,7 @@ struct AzureVm {
 
 struct AzureVms {
   static std::span<const Origin<AzureVms>> origins();
+  static constexpr bool read_once = true;
   std::vector<AzureVm> all;
   const AzureVm* find(std::string_view id) const;
 };

@@ -31,6 +31,7 @@ struct DiscoveredMachine {
 /// Machines of all VMware sites of the vault.
 struct DiscoveredMachines {
   static std::span<const Origin<DiscoveredMachines>> origins();
+  static constexpr bool read_once = true;
   std::vector<DiscoveredMachine> all;
   const DiscoveredMachine* find(std::string_view id, std::string_view name) const;
 };
@@ -42,6 +43,7 @@ struct DiscoveredHost {
 
 struct DiscoveredHosts {
   static std::span<const Origin<DiscoveredHosts>> origins();
+  static constexpr bool read_once = true;
   std::vector<DiscoveredHost> all;
 };
 
@@ -53,6 +55,7 @@ struct DiscoveredVcenter {
 
 struct DiscoveredVcenters {
   static std::span<const Origin<DiscoveredVcenters>> origins();
+  static constexpr bool read_once = true;
   std::vector<DiscoveredVcenter> all;
 };
 
@@ -63,6 +66,7 @@ struct DiscoveryAccount {
 
 struct DiscoveryAccounts {
   static std::span<const Origin<DiscoveryAccounts>> origins();
+  static constexpr bool read_once = true;
   std::vector<DiscoveryAccount> all;
 };
 

@@ -15,6 +15,7 @@ struct Event {
 
 struct CriticalEvents {
   static std::span<const Origin<CriticalEvents>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<Event> all;
 };

@@ -15,6 +15,7 @@ namespace fbd {
 /// the components are left out.
 struct FabricList {
   static std::span<const Origin<FabricList>> origins();
+  static constexpr bool read_once = true;
   std::vector<std::string> ids;  // of those that protect VMware or physical machines
   std::size_t others = 0;        // that protect something else
 };
@@ -48,6 +49,7 @@ struct Fabric {
 
 struct Fabrics {
   static std::span<const Origin<Fabrics>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<Fabric> all;
   const Fabric* find(std::string_view id) const;

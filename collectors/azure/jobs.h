@@ -24,6 +24,7 @@ struct Job {
 
 struct JobList {
   static std::span<const Origin<JobList>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<Job> all;
   /// Ids of those that failed within failures_told_for, newest first; at most 50.
@@ -32,6 +33,7 @@ struct JobList {
 
 struct FailedJobs {
   static std::span<const Origin<FailedJobs>> origins();
+  static constexpr bool read_once = true;
   std::vector<Job> all;
 };
 

@@ -41,6 +41,7 @@ struct MasterTargetState {
 
 struct MasterTargets {
   static std::span<const Origin<MasterTargets>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<MasterTargetState> all;
   bool any_classic = false;  // whether there is a fabric that could have some

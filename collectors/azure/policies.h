@@ -17,6 +17,7 @@ struct Policy {
 
 struct Policies {
   static std::span<const Origin<Policies>> origins();
+  static constexpr bool read_once = true;
   std::vector<Policy> all;
 };
 
@@ -27,6 +28,7 @@ struct RecoveryPlan {
 
 struct RecoveryPlans {
   static std::span<const Origin<RecoveryPlans>> origins();
+  static constexpr bool read_once = true;
   std::vector<RecoveryPlan> all;
 };
 

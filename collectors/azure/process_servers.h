@@ -30,6 +30,7 @@ struct ProcessServerState {
 
 struct ProcessServers {
   static std::span<const Origin<ProcessServers>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<ProcessServerState> all;
   std::vector<std::string> fabrics;  // names of those without any

@@ -73,6 +73,7 @@ struct ProtectedItem {
 
 struct ProtectedItems {
   static std::span<const Origin<ProtectedItems>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<ProtectedItem> all;          // of VMware and physical machines
   std::size_t others = 0;                  // Hyper-V, Azure to Azure

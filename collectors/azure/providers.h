@@ -19,6 +19,7 @@ struct Provider {
 
 struct Providers {
   static std::span<const Origin<Providers>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<Provider> all;
 };

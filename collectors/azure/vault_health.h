@@ -16,6 +16,7 @@ struct VaultIssue {
 
 struct VaultHealth {
   static std::span<const Origin<VaultHealth>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<VaultIssue> issues;
 };

@@ -20,6 +20,7 @@ struct VcenterState {
 
 struct Vcenters {
   static std::span<const Origin<Vcenters>> origins();
+  static constexpr bool read_once = true;
   ArmNow now;
   std::vector<VcenterState> all;
 };

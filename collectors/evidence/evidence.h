@@ -21,8 +21,8 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
-/// What has been read from an answer already, one reading per origin of a fact: an answer can be
-/// long, and many ask, perhaps from several threads. A copy starts without.
+/// What has been read from an answer already, one reading per origin of a fact that wants to be
+/// read once (fact.h): many ask, perhaps from several threads. A copy starts without.
 class Readings {
  public:
   Readings() = default;

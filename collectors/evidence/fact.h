@@ -103,14 +103,23 @@ struct Known {
 
 namespace detail {
 
-/// What an origin makes of an answer; read once.
+/// A fact that many ask for, and whose copy is cheap beside its reading, says
+/// `static constexpr bool read_once = true`: what was read stays in memory with the evidence.
 template <class F>
-const Result<F>& reading(const Origin<F>& origin, const Evidence::Entry& entry) {
-  const void* kept = entry.readings.find(&origin);
-  if (!kept)
-    kept = entry.readings.keep(
-        &origin, std::make_shared<const Result<F>>(origin.parse(*entry.observation.answer)));
-  return *static_cast<const Result<F>*>(kept);
+concept ReadOnce = F::read_once;
+
+/// What an origin makes of an answer.
+template <class F>
+Result<F> reading(const Origin<F>& origin, const Evidence::Entry& entry) {
+  if constexpr (ReadOnce<F>) {
+    const void* kept = entry.readings.find(&origin);
+    if (!kept)
+      kept = entry.readings.keep(
+          &origin, std::make_shared<const Result<F>>(origin.parse(*entry.observation.answer)));
+    return *static_cast<const Result<F>*>(kept);
+  } else {
+    return origin.parse(*entry.observation.answer);
+  }
 }
 
 /// What happened at one origin, whatever its fact: the parts that need no template.

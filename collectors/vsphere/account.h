@@ -14,6 +14,7 @@ namespace fbd {
 /// it is told from a wrong password by the server's English words, if it says any.
 struct VsphereAccount {
   static std::span<const Origin<VsphereAccount>> origins();
+  static constexpr bool read_once = true;
 
   enum class Outcome {
     accepted,

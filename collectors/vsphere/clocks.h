@@ -20,6 +20,7 @@ struct HostClock {
 /// Source: vSphere Web Services API, HostDateTimeSystem.QueryDateTime.
 struct VsphereClocks {
   static std::span<const Origin<VsphereClocks>> origins();
+  static constexpr bool read_once = true;
   static std::optional<Question> before(const Context& context);
   std::vector<HostClock> all;
 };

@@ -35,12 +35,14 @@ struct MovingCluster {
 /// Source: vSphere Web Services API, ClusterConfigInfoEx. An ESXi host has none.
 struct VsphereClusters {
   static std::span<const Origin<VsphereClusters>> origins();
+  static constexpr bool read_once = true;
   std::vector<MovingCluster> all;
 };
 
 /// Source: vSphere Web Services API, PodStorageDrsEntry.
 struct VsphereDatastoreClusters {
   static std::span<const Origin<VsphereDatastoreClusters>> origins();
+  static constexpr bool read_once = true;
   std::vector<MovingCluster> all;
 };
 

@@ -44,6 +44,7 @@ struct VsphereDatastore {
 
 struct VsphereDatastores {
   static std::span<const Origin<VsphereDatastores>> origins();
+  static constexpr bool read_once = true;
 
   std::shared_ptr<const std::vector<VsphereDatastore>> all;  // never null; by ref
 

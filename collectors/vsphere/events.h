@@ -35,6 +35,7 @@ struct VsphereEvent {
 /// happened. not_found if none of these machines is here.
 struct VsphereEvents {
   static std::span<const Origin<VsphereEvents>> origins();
+  static constexpr bool read_once = true;
   static std::optional<Question> before(const Context& context);
 
   std::vector<VsphereEvent> all;  // by ref, then by time

@@ -33,6 +33,7 @@ struct VsphereHost {
 
 struct VsphereHosts {
   static std::span<const Origin<VsphereHosts>> origins();
+  static constexpr bool read_once = true;
 
   std::shared_ptr<const std::vector<VsphereHost>> all;  // never null; by ref
 

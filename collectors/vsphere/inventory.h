@@ -20,6 +20,7 @@ struct InventoryNode {
 /// Folder, Datacenter, ComputeResource, ResourcePool and Network, with all that are kinds of them.
 struct VsphereInventory {
   static std::span<const Origin<VsphereInventory>> origins();
+  static constexpr bool read_once = true;
 
   std::shared_ptr<const std::vector<InventoryNode>> all;  // never null; by ref
 

@@ -25,6 +25,7 @@ struct VsphereLicence {
 /// Source: vSphere Web Services API, LicenseManager.
 struct VsphereLicences {
   static std::span<const Origin<VsphereLicences>> origins();
+  static constexpr bool read_once = true;
 
   Result<std::vector<VsphereLicence>> all;
   Result<VsphereLicence> evaluation;  // `hours_left` of an evaluation that is in use or could be
@@ -39,6 +40,7 @@ struct AssignedLicence {
 /// denied, failed or malformed where the server does not know the question.
 struct VsphereAssignedLicences {
   static std::span<const Origin<VsphereAssignedLicences>> origins();
+  static constexpr bool read_once = true;
 
   std::vector<AssignedLicence> all;
 };

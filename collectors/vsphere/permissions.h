@@ -23,6 +23,7 @@ struct VspherePermission {
 /// Source: vSphere Web Services API, AuthorizationManager.RetrieveEntityPermissions.
 struct VspherePermissions {
   static std::span<const Origin<VspherePermissions>> origins();
+  static constexpr bool read_once = true;
   static std::optional<Question> before(const Context& context);
 
   struct On {

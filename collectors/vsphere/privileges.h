@@ -24,6 +24,7 @@ struct PrivilegesOn {
 /// has the effective role of the object. Source: vSphere Web Services API, AuthorizationManager.
 struct VspherePrivileges {
   static std::span<const Origin<VspherePrivileges>> origins();
+  static constexpr bool read_once = true;
   static std::optional<Question> before(const Context& context);
 
   std::vector<PrivilegesOn> all;  // by ref

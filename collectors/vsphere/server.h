@@ -14,6 +14,7 @@ namespace fbd {
 /// Source of the product's words: vSphere Web Services API, AboutInfo.
 struct VsphereServer {
   static std::span<const Origin<VsphereServer>> origins();
+  static constexpr bool read_once = true;
 
   enum class Outcome {
     vsphere,    // it is a vSphere API

@@ -71,6 +71,7 @@ struct SiteMachine {
 /// not_found if there are none here: nobody is asked then.
 struct VsphereSiteMachines {
   static std::span<const Origin<VsphereSiteMachines>> origins();
+  static constexpr bool read_once = true;
   static std::optional<Question> before(const Context& context);
 
   std::vector<SiteMachine> all;  // by ref

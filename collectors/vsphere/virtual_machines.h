@@ -39,6 +39,7 @@ struct VsphereVm {
 
 struct VsphereVms {
   static std::span<const Origin<VsphereVms>> origins();
+  static constexpr bool read_once = true;
 
   std::shared_ptr<const std::vector<VsphereVm>> all;  // never null; by ref
 

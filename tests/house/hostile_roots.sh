@@ -15,7 +15,7 @@ import json, os, random, resource, subprocess, sys
 program, directory = sys.argv[1], sys.argv[2]
 sanitized = b"__asan_init" in open(program, "rb").read() or b"__tsan_init" in open(program, "rb").read()
 SECONDS = 120 if not sanitized else 600           # of CPU, for a root
-MEGABYTES = 384 if not sanitized else 4096        # of memory; what was read is kept beside the answer
+MEGABYTES = 256 if not sanitized else 4096        # of memory
 SCRIPTS, SUSE = "/etc/sysconfig/network-scripts/", "/etc/sysconfig/network/"
 PROFILES, NETWORKD, PIECES = "/etc/NetworkManager/system-connections/", "/etc/systemd/network/", "/etc/network/interfaces.d/"
 CONFIGURATION = ["/etc/netplan/50.yaml", PROFILES + "x.nmconnection", SCRIPTS + "ifcfg-x", SUSE + "ifcfg-x",
