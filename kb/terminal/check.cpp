@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "collectors/logs/message_set.h"
+#include "kb/engine/messages.h"
 #include "kb/report/report.h"
 #include "kb/terminal/examine.h"
 #include "kb/terminal/knowledge_option.h"
@@ -38,13 +40,14 @@ int run_check(const Arguments& arguments) {
   const std::string format = text_of(parsed.given, "format");
   if (!format.empty() && format != "text" && format != "json")
     return misused("check", fmt::format("--format is text or json, not \"{}\"", format));
-  const Result<Place> place = place_of(parsed.given);
+  Result<Place> place = place_of(parsed.given);
   if (!place) return misused("check", place.error().message);
   const Result<std::vector<const Probe*>> probes = chosen_probes(list_of(parsed.given, "probe"));
   if (!probes) return misused("check", probes.error().message);
   const Result<Knowledge> knowledge = knowledge_of(parsed.given);
   if (!knowledge) return failed(knowledge.error().message);
 
+  place->messages = std::make_shared<MessageSet>(known_messages(*knowledge));
   const Result<Bundle> found = examine(*place, *probes);
   if (!found) return failed(found.error().message);
   const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "collectors/logs/message_set.h"
+#include "kb/engine/messages.h"
 #include "kb/terminal/examine.h"
 #include "probes/catalog.h"
 
@@ -28,9 +30,10 @@ int run_collect(const Arguments& arguments) {
 
   const std::string output = text_of(parsed.given, "output");
   if (output.empty()) return misused("collect", "--output FILE.tar.zst is missing");
-  const Result<Place> place = place_of(parsed.given);
+  Result<Place> place = place_of(parsed.given);
   if (!place) return misused("collect", place.error().message);
 
+  place->messages = std::make_shared<MessageSet>(known_messages(Knowledge::built_in()));
   const Result<Bundle> found = examine(*place, catalog());
   if (!found) return failed(found.error().message);
   if (const Result<void> written = write_bundle(*found, output); !written)

@@ -11,7 +11,7 @@
 namespace fbd {
 namespace {
 
-constexpr std::array<Verb, 8> verbs{{
+constexpr std::array<Verb, 9> verbs{{
     {"check", "look at this machine or a site, and say what keeps failback from working",
      run_check},
     {"collect", "store everything a check looks at in a bundle, for somebody else to judge",
@@ -21,6 +21,7 @@ constexpr std::array<Verb, 8> verbs{{
     {"fix", "give a machine its static addresses back, after a typed yes", run_fix},
     {"show", "print one fact of a host as JSON", run_show},
     {"site", "write or test the file that says which machine plays which role", run_site},
+    {"logs", "look for known messages in logs, compressed ones and bundles as well", run_logs},
     {"kb", "read the knowledge base: causes, fixes and checks", run_kb},
     {"probes", "list what is checked, and by which rule", run_probes},
 }};

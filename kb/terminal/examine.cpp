@@ -136,7 +136,9 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
     line(question, observation);
   };
   const auto ask = [&](std::span<const Need> wanted) {
-    LiveSource source(found.site, interrupt.token());
+    LiveLimits limits;
+    limits.messages = place.messages;
+    LiveSource source(found.site, interrupt.token(), limits);
     gather(source, wanted, found.site, place.timeout, found.evidence, progress);
   };
   std::vector<Need> of_roles;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@
 
 namespace fbd {
 
+class MessageSet;
+
 /// The options that say where to look; the same for check, collect and show.
 struct Place {
   std::string site_file;
@@ -22,6 +25,7 @@ struct Place {
   bool ask_neighbours = false;  // other machines may be asked whose an address is
   std::string here;             // the host of the site file that this machine is
   std::chrono::milliseconds timeout{10'000};
+  std::shared_ptr<const MessageSet> messages{};  // that are known in logs
 };
 
 void add_place_options(po::options_description& accepted);
