@@ -1,5 +1,6 @@
 #include "collectors/transport/log_scan.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
