@@ -74,9 +74,7 @@ int print_report(const MessageSet& set, const LogsScan& scan, const std::vector<
   const Probe* const probes[] = {find_probe("logs.message")};
   const std::vector<Finding> findings = judge(probes, site, evidence);
   const Report report = make_report(site, evidence, findings, knowledge);
-  TextStyle style = style_of_terminal();
-  style.again = "failback-doctor logs scan PATH";
-  const std::string text = as_json ? to_json(report) : to_text(report, style);
+  const std::string text = as_json ? to_json(report) : to_text(report, style_of_terminal());
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return failed("the report could not be written to standard output");
   return exit_code(findings);

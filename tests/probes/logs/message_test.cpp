@@ -15,7 +15,7 @@ std::string answer(const std::string& messages, const std::string& unread = "", 
 
 std::string message(const std::string& weight, int count) {
   const std::string place = R"({"file": "/var/log/svagents.log", "line": 7, "time": )"
-                            R"("2018-02-06 10:15:30", "text": "post request: (7)"})";
+                            R"("2018-02-06 10:15:30", "text": "post request: 7"})";
   return R"({"code": "curl-connect", "weight": ")" + weight + R"(", "count": )" +
          std::to_string(count) + R"(, "before": 2, "values": {"number": "7", "file": "x"}, )" +
          R"("first": )" + place + R"(, "last": )" + place + "}";
