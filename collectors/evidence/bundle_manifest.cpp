@@ -24,6 +24,9 @@ struct WriteRequest {
   Json operator()(const RpmQuery& one) const {
     return {{"kind", "rpm-query"}, {"packages", one.packages}};
   }
+  Json operator()(const ScanLogs& one) const {
+    return {{"kind", "scan-logs"}, {"globs", one.globs}};
+  }
   Json operator()(const TcpConnect& one) const {
     return {{"kind", "tcp-connect"}, {"host", one.host}, {"port", one.port}, {"tries", one.tries}};
   }

@@ -147,6 +147,7 @@ class ManifestReader {
     if (kind == "read-file") return ReadFile{text(json, "path")};
     if (kind == "read-tree") return ReadTree{texts(json, "globs"), flag(json, "contents")};
     if (kind == "rpm-query") return RpmQuery{texts(json, "packages")};
+    if (kind == "scan-logs") return ScanLogs{texts(json, "globs")};
     if (kind == "tcp-connect")
       return TcpConnect{text(json, "host"), port(json),
                         static_cast<int>(number(json, "tries", 1000))};

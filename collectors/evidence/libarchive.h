@@ -13,6 +13,7 @@ namespace fbd {
   FUNCTION(archive_entry_filetype)           \
   FUNCTION(archive_entry_free)               \
   FUNCTION(archive_entry_hardlink)           \
+  FUNCTION(archive_entry_mtime)              \
   FUNCTION(archive_entry_new)                \
   FUNCTION(archive_entry_pathname)           \
   FUNCTION(archive_entry_pathname_utf8)      \

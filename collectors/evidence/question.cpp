@@ -28,6 +28,12 @@ struct Describe {
     if (more == 0) return first + " in the rpm database";
     return fmt::format("{} and {} more packages in the rpm database", first, more);
   }
+  std::string operator()(const ScanLogs& request) const {
+    if (request.globs.empty()) return "look for known messages in no log";
+    const std::string first = "look for known messages in " + request.globs.front();
+    const std::size_t more = request.globs.size() - 1;
+    return more == 0 ? first : fmt::format("{} and {} more", first, more);
+  }
   std::string operator()(const TcpConnect& request) const {
     return fmt::format("connect to {}, TCP port {}", request.host, request.port);
   }

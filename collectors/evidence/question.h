@@ -42,6 +42,14 @@ struct RpmQuery {
   friend bool operator==(const RpmQuery&, const RpmQuery&) = default;
 };
 
+/// Look for known messages (collectors/logs) in every log that one of the globs matches, compressed
+/// or not. The answer is what was met, not the logs; see log_messages.h for the JSON. Logs are read
+/// until the time is nearly over, the newest first; what was not read is named.
+struct ScanLogs {
+  std::vector<std::string> globs;  // as of ReadTree
+  friend bool operator==(const ScanLogs&, const ScanLogs&) = default;
+};
+
 /// Connect to a TCP port `tries` times, one after the other. The answer is JSON:
 ///   {"address": "10.0.0.4", "port": 443, "connect_microseconds": [812, 790], "failed_tries": 0}
 /// and "lookup_microseconds" where `host` is a name and it is known how long its look-up took.
@@ -125,8 +133,8 @@ struct LogIn {
   friend bool operator==(const LogIn&, const LogIn&) = default;
 };
 
-using Request = std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, TcpConnect, TlsHandshake,
-                             VsphereGet, AzureGet, LogIn>;
+using Request = std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, ScanLogs, TcpConnect,
+                             TlsHandshake, VsphereGet, AzureGet, LogIn>;
 
 /// `host` is asked; `id` names the question and the form of its answer, and is unique per host.
 /// A question that comes to mean something else gets a new id, so that old bundles stay readable.

@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds time_for_killing{2000};
 
 bool reads_files(const Request& request) {
   return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request) ||
-         std::holds_alternative<RpmQuery>(request);
+         std::holds_alternative<RpmQuery>(request) || std::holds_alternative<ScanLogs>(request);
 }
 
 std::string not_reached(const Host& host, const Request& request) {

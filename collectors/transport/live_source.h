@@ -11,11 +11,14 @@
 
 namespace fbd {
 
+class MessageSet;
+
 /// What a live run may use. The defaults are for people; tests and benchmarks set others.
 struct LiveLimits {
   std::size_t answer_bytes = 8U << 20;  // a longer answer is malformed
   int handshakes_at_once = 8;           // TLS costs CPU: more at once only makes all of them late
   int blocking_calls_at_once = 32;      // worker threads; one that hangs no longer counts
+  std::shared_ptr<const MessageSet> messages{};  // that ScanLogs looks for; none: not_collected
 };
 
 class LiveSource final : public Source {

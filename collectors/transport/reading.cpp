@@ -9,6 +9,7 @@
 #include "collectors/evidence/tree.h"
 #include "collectors/transport/budget.h"
 #include "collectors/transport/files.h"
+#include "collectors/transport/log_scan.h"
 #include "collectors/transport/rpm_database.h"
 #include "collectors/transport/trees.h"
 #include "collectors/transport/wording.h"
@@ -92,6 +93,18 @@ std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const
                                          const RpmQuery& request, Done done) {
   Read work = [request](const RootDirectory& root, const std::stop_token& abandoned) {
     return ask_rpm_database(root, request, abandoned);
+  };
+  return std::make_unique<Reading>(means, terms, where, request, std::move(work), std::move(done));
+}
+
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ScanLogs& request, Done done) {
+  Read work = [request, messages = means.limits.messages, time = terms.deadline](
+                  const RootDirectory& root,
+                  const std::stop_token& abandoned) -> Result<std::string> {
+    if (!messages)
+      return error(ErrorKind::not_collected, "no messages are known that could be looked for");
+    return scan_host_logs(root, request, *messages, time, abandoned);
   };
   return std::make_unique<Reading>(means, terms, where, request, std::move(work), std::move(done));
 }

@@ -8,6 +8,7 @@
 
 #include "collectors/evidence/text.h"
 #include "collectors/evidence/yaml.h"
+#include "collectors/logs/message.h"
 #include "kb/engine/visible.h"
 
 namespace fbd {
@@ -16,7 +17,9 @@ namespace {
 /// Bounds what a text from elsewhere can cost; ours are a twentieth of it.
 constexpr std::size_t largest_article_bytes = std::size_t{64} * 1024;
 
-constexpr std::array<std::string_view, 5> keys{"title", "symptom", "source", "explains", "codes"};
+constexpr std::array<std::string_view, 10> keys{"title", "symptom", "source",  "explains",
+                                                 "codes", "log",     "pattern", "weight",
+                                                 "matches", "ignores"};
 
 tl::unexpected<Error> wrong(std::string_view file, int line, int column, std::string_view message) {
   return error(ErrorKind::malformed, at_place(file, line, column, message));
@@ -136,9 +139,59 @@ Result<void> read_codes(Article& article, const YamlNode& value) {
   return {};
 }
 
+/// One text, or a list of them; each is one line, as logs have them. Tabs are kept.
+Result<std::vector<std::string>> texts(const YamlNode::Member& member, std::string_view file) {
+  std::vector<std::string> all;
+  const auto add = [&all](const YamlNode& item) {
+    const bool fits = item.kind == YamlNode::Kind::scalar && !item.scalar.empty() &&
+                      item.scalar.find('\n') == std::string::npos;
+    if (fits) all.push_back(item.scalar);
+    return fits;
+  };
+  const YamlNode& value = member.value;
+  const bool is_list = value.kind == YamlNode::Kind::sequence;
+  if (!is_list && !add(value))
+    return wrong(file, value.line, value.column,
+                 fmt::format("'{}' is a text of one line, or a list of them", member.key));
+  for (const YamlNode& item : value.items)
+    if (!add(item))
+      return wrong(file, item.line, item.column,
+                   fmt::format("'{}' lists texts of one line each", member.key));
+  return all;
+}
+
+/// The keys about logs. Whether they fit together is for lint; what a pattern means, for the scan.
+Result<void> read_message(Article& article, const YamlNode::Member& member) {
+  Result<std::vector<std::string>> all = texts(member, article.file);
+  if (!all) return tl::unexpected<Error>(std::move(all.error()));
+  Article::Message& message = article.message;
+  if (article.lines.message == 1) article.lines.message = member.line;
+  if (member.key == "weight") {
+    message.weight = all->size() == 1 ? all->front() : "";
+    if (!weight(message.weight))
+      return wrong(article.file, member.line, member.column, "'weight' is fail, warn or note");
+  } else if (member.key == "log") {
+    for (const std::string& kind : *all)
+      if (!log_kind(kind))
+        return wrong(article.file, member.line, member.column,
+                     fmt::format("there is no kind of log '{}'{}", printable(kind),
+                                 did_you_mean(kind, log_kind_names())));
+    message.logs = std::move(*all);
+  } else if (member.key == "pattern") {
+    for (const YamlNode& item : member.value.items) article.lines.patterns.push_back(item.line);
+    if (member.value.items.empty()) article.lines.patterns.push_back(member.line);
+    message.patterns = std::move(*all);
+  } else {
+    (member.key == "matches" ? message.matches : message.ignores) = std::move(*all);
+  }
+  return {};
+}
+
 Result<void> read_key(Article& article, const YamlNode::Member& member) {
   if (member.key == "explains") return read_explains(article, member.value);
   if (member.key == "codes") return read_codes(article, member.value);
+  for (const std::string_view key : {"log", "pattern", "weight", "matches", "ignores"})
+    if (member.key == key) return read_message(article, member);
   struct Field {
     std::string_view key;
     std::string& text;

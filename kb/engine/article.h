@@ -36,15 +36,24 @@ struct Article {
   std::string source;                 // document, date, section
   std::vector<std::string> explains;  // codes, or probes (then: all their codes) this brings about
   std::vector<std::string> codes;     // of errors as the service shows them: "95226"
-  std::string body;                   // Markdown: "## Cause", then "## Fix"
-  std::string file;                   // for messages
-  int body_line = 1;                  // line of the file where the body starts
-  struct Lines {                      // of the file, where each key of the front matter is
+  struct Message {                    // of articles about what logs say
+    std::vector<std::string> logs;    // kinds of logs it is looked for in; none: any
+    std::vector<std::string> patterns;  // regular expressions; none: the article is about a probe
+    std::string weight;                 // "fail", "warn", "note"; "": "warn"
+    std::vector<std::string> matches;   // lines in which it is found
+    std::vector<std::string> ignores;   // lines that look like it, in which it is not
+  } message;
+  std::string body;   // Markdown: "## Cause", then "## Fix"
+  std::string file;   // for messages
+  int body_line = 1;  // line of the file where the body starts
+  struct Lines {      // of the file, where each key of the front matter is
     int title = 1;
     int symptom = 1;
     int source = 1;
     std::vector<int> explains;  // one for each entry
     std::vector<int> codes;
+    std::vector<int> patterns;
+    int message = 1;  // the first key about logs
   } lines;
 };
 

@@ -197,7 +197,21 @@ class Text {
                     ? counted(observation.answer->size(), "byte of answer", "bytes of answer")
                     : printable(observation.answer.error().message, 400));
     }
+    lines_of_logs(finding.verdict.values);
     line();
+  }
+
+  /// What a log says is better evidence than that it was read.
+  void lines_of_logs(const Values& values) {
+    const auto of = [&values](std::string_view name) {
+      const auto found = values.find(name);
+      return found == values.end() ? std::string() : printable(found->second, 400);
+    };
+    if (of("file").empty() || of("text").empty()) return;
+    paragraph("    ",
+              fmt::format("{} times, first {}, last {}", of("count"), of("first"), of("last")));
+    paragraph("    ", fmt::format("{}:{}", of("file"), of("line")));
+    paragraph("      -> ", of("text"));
   }
 
   void not_judged() {

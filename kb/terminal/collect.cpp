@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "collectors/logs/message_set.h"
+#include "kb/engine/messages.h"
 #include "kb/terminal/examine.h"
 #include "kb/terminal/show_network.h"
 #include "probes/catalog.h"
@@ -29,9 +31,10 @@ int run_collect(const Arguments& arguments) {
 
   const std::string output = text_of(parsed.given, "output");
   if (output.empty()) return misused("collect", "--output FILE.tar.zst is missing");
-  const Result<Place> place = place_of(parsed.given);
+  Result<Place> place = place_of(parsed.given);
   if (!place) return misused("collect", place.error().message);
 
+  place->messages = std::make_shared<MessageSet>(known_messages(Knowledge::built_in()));
   // What no probe wants of the network is for "show network --bundle".
   const Result<Bundle> found = examine(*place, catalog(), network_questions());
   if (!found) return failed(found.error().message);

@@ -11,7 +11,7 @@
 namespace fbd {
 namespace {
 
-constexpr std::array<Verb, 13> verbs{{
+constexpr std::array<Verb, 14> verbs{{
     {"check", "look at this machine or a site, and say what keeps failback from working",
      run_check},
     {"why", "explain an error code of Azure, and look which check shows its cause", run_why},
@@ -29,6 +29,7 @@ constexpr std::array<Verb, 13> verbs{{
     {"discover", "fill in the site file from what a vCenter knows", run_discover},
     {"show", "print one fact of a host as JSON", run_show},
     {"site", "write or test the file that says which machine plays which role", run_site},
+    {"logs", "look for known messages in logs, compressed ones and bundles as well", run_logs},
     {"kb", "read the knowledge base: causes, fixes and checks", run_kb},
     {"probes", "list what is checked, and by which rule", run_probes},
 }};

@@ -31,6 +31,7 @@ int run_show(const Arguments& arguments);
 int run_baseline(const Arguments& arguments);
 int run_fix(const Arguments& arguments);
 int run_site(const Arguments& arguments);
+int run_logs(const Arguments& arguments);
 int run_kb(const Arguments& arguments);
 int run_why(const Arguments& arguments);
 int run_probes(const Arguments& arguments);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "probes/probe.h"
 
 namespace fbd {
+
+class MessageSet;
 
 /// The options that say where to look; the same for check, collect and show.
 struct Place {
@@ -25,6 +28,7 @@ struct Place {
   std::vector<std::string> brought;    // "HOST=FILE", as --facts gives them
   std::string here;                    // the host of the site file that this machine is
   std::chrono::milliseconds timeout{10'000};
+  std::shared_ptr<const MessageSet> messages{};  // that are known in logs
 };
 
 void add_place_options(po::options_description& accepted);

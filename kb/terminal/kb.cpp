@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "kb/engine/messages.h"
 #include "kb/report/report.h"
 #include "kb/report/wrap.h"
 #include "kb/terminal/knowledge_option.h"
@@ -16,7 +17,9 @@ constexpr std::string_view about =
     "  kb show CODE         one article: cause, fix and check; CODE may be Azure's: 95226\n"
     "  kb search WORDS      articles in which all the words occur, best first; error codes and\n"
     "                       pieces of log lines are words as well\n"
-    "  kb lint              whether articles and checks fit together";
+    "  kb lint              whether articles and checks fit together\n"
+    "  kb test              whether the patterns of known messages find their examples, and only\n"
+    "                       them";
 
 int list(const Knowledge& knowledge) {
   for (const auto& [code, article] : knowledge.articles())
@@ -57,18 +60,29 @@ int search(const Knowledge& knowledge, const std::vector<std::string>& words) {
 int lint_all(const Knowledge& knowledge) {
   std::vector<std::string_view> probes;
   for (const Probe* probe : catalog()) probes.push_back(probe->id);
-  const std::vector<KnownCode> codes = known_codes(catalog());
-  const std::vector<Complaint> complaints = lint(knowledge, codes, probes);
+  std::vector<KnownCode> codes = known_codes(catalog());
+  for (KnownCode& code : message_codes(knowledge)) codes.push_back(std::move(code));
+  std::vector<Complaint> complaints = lint(knowledge, codes, probes);
+  for (Complaint& one : lint_messages(knowledge)) complaints.push_back(std::move(one));
   for (const Complaint& complaint : complaints)
     fmt::print("{}:{}: {}\n", complaint.file, complaint.line, complaint.message);
   fmt::print("{} articles, {} complaints\n", knowledge.articles().size(), complaints.size());
   return complaints.empty() ? 0 : 2;
 }
 
+int test_all(const Knowledge& knowledge) {
+  const ExamplesRun run = run_examples(knowledge);
+  for (const Complaint& failure : run.failures)
+    fmt::print("{}:{}: {}\n", failure.file, failure.line, failure.message);
+  fmt::print("{} examples, {} failed\n", run.examples, run.failures.size());
+  return run.failures.empty() ? 0 : 2;
+}
+
 }  // namespace
 
 int run_kb(const Arguments& arguments) {
-  Options options{"kb", "kb list | kb show CODE | kb search WORDS | kb lint  [--kb DIR]", about};
+  Options options{"kb", "kb list | kb show CODE | kb search WORDS | kb lint | kb test  [--kb DIR]",
+                  about};
   options.words = {"what", "words..."};
   add_knowledge_option(options.accepted);
   const Parsed parsed = parse_options(options, arguments);
@@ -81,7 +95,8 @@ int run_kb(const Arguments& arguments) {
   if (what == "show" && words.size() == 1) return show(*knowledge, words.front());
   if (what == "search" && !words.empty()) return search(*knowledge, words);
   if (what == "lint" && words.empty()) return lint_all(*knowledge);
-  return misused("kb", "kb list, kb show CODE, kb search WORDS or kb lint");
+  if (what == "test" && words.empty()) return test_all(*knowledge);
+  return misused("kb", "kb list, kb show CODE, kb search WORDS, kb lint or kb test");
 }
 
 }  // namespace fbd

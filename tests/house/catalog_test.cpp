@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "kb/engine/knowledge.h"
+#include "kb/engine/messages.h"
 #include "kb/report/report.h"
 #include "probes/catalog.h"
 #include "tests/house/scenarios.h"
@@ -41,16 +42,23 @@ TEST_CASE("every probe has an id of its own, which is its file's name") {
                                   (path + ".cpp")));
     CHECK(probe->question.ends_with("?"));
     CHECK_FALSE(probe->rule.empty());
-    CHECK_FALSE(probe->codes.empty());
+    // The codes of known messages are those of their articles.
+    CHECK(probe->codes.empty() == (probe->id == "logs.message"));
   }
 }
 
 TEST_CASE(
     "the knowledge base has no complaint: every code has its article, every article its code") {
-  const std::vector<KnownCode> codes = known_codes(catalog());
+  const Knowledge knowledge = Knowledge::built_in();
+  std::vector<KnownCode> codes = known_codes(catalog());
+  for (KnownCode& code : message_codes(knowledge)) codes.push_back(std::move(code));
   const std::vector<std::string_view> probes = probe_ids();
-  for (const Complaint& complaint : lint(Knowledge::built_in(), codes, probes))
+  std::vector<Complaint> complaints = lint(knowledge, codes, probes);
+  for (Complaint& one : lint_messages(knowledge)) complaints.push_back(std::move(one));
+  for (Complaint& one : run_examples(knowledge).failures) complaints.push_back(std::move(one));
+  for (const Complaint& complaint : complaints)
     FAIL_CHECK(complaint.file << ":" << complaint.line << ": " << complaint.message);
+  CHECK(known_messages(knowledge).size() > 50);
 }
 
 TEST_CASE("every code is shown by a scenario, and no scenario shows an undeclared one") {
@@ -60,6 +68,8 @@ TEST_CASE("every code is shown by a scenario, and no scenario shows an undeclare
     declared.insert(code.code);
     if (!shown.count(code.code)) FAIL_CHECK("no scenario shows " << code.code);
   }
+  // Known messages are shown by the examples in their articles.
+  for (const KnownCode& code : message_codes(Knowledge::built_in())) declared.insert(code.code);
   for (const std::string& code : shown)
     if (!declared.count(code))
       FAIL_CHECK("a scenario shows " << code << ", which no probe declares");

@@ -78,6 +78,17 @@ TEST_CASE("a question about rpm packages is read as it was written") {
         "manifest.json: observation 1: \"packages\" is missing");
 }
 
+TEST_CASE("a question about logs is read as it was written") {
+  Evidence evidence;
+  const Request request = ScanLogs{{"/var/log/svagents*", "/var/log/s2*"}};
+  evidence.record({"web01", "logs.messages", request}, {{}, {}, "{}"});
+  const auto read = read_manifest(write_manifest(manifest_of("1", evidence)));
+  if (!read) FAIL(read.error().message);
+  REQUIRE(read->entries.size() == 1);
+  CHECK(read->entries[0].request == request);
+  CHECK(describe(request) == "look for known messages in /var/log/svagents* and 1 more");
+}
+
 TEST_CASE("a manifest written by hand needs neither hash nor size") {
   const auto read = read_manifest(changed("\"tries\"", "\"comment\": {}, \"tries\""));
   if (!read) FAIL(read.error().message);

@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include "collectors/logs/log_messages.h"
+#include "probes/probe.h"
+
+namespace fbd {
+namespace {
+
+using Param = AgentHost<LogMessages>;
+
+/// The captures first: no pattern can change where a line was seen.
+Values values_of(const LogMessages::Message& message) {
+  Values values(message.values.begin(), message.values.end());
+  values["count"] = fmt::format("{}", message.count);
+  values["first"] = message.first.time.empty() ? "no time is known" : message.first.time;
+  values["last"] = message.last.time.empty() ? "no time is known" : message.last.time;
+  values["file"] = message.last.file;
+  values["line"] = fmt::format("{}", message.last.line);
+  values["text"] = message.last.text;
+  return values;
+}
+
+/// One verdict for each message that means something; none of them: one for all logs.
+std::vector<Verdict> verdicts(const Param& logs) {
+  std::vector<Verdict> all;
+  for (const LogMessages::Message& message : logs->messages) {
+    if (message.count == 0 || message.weight == Weight::note) continue;
+    const bool is_failure = message.weight == Weight::fail;
+    all.push_back(is_failure ? fail(message.code, values_of(message))
+                             : warn(message.code, values_of(message)));
+  }
+  if (!logs->unread.empty()) {
+    // What was not read could hold anything.
+    const LogMessages::Unread& first = logs->unread.front();
+    std::string why = fmt::format("{}: {}: {}", logs.host().name, first.file, first.error.message);
+    if (const std::size_t more = logs->unread.size() - 1; more != 0)
+      why += fmt::format(" (and {} more files)", more);
+    all.push_back(unknown({first.error.kind, std::move(why)}));
+  } else if (logs->files == 0) {
+    all.push_back(unknown({ErrorKind::not_found, logs.host().name + ": there are no logs here"}));
+  } else if (all.empty()) {
+    all.push_back(pass());
+  }
+  return all;
+}
+
+void needs(const Site& site, std::vector<Need>& all) {
+  for (const Host* host : site.in(Param::in))
+    detail::add_need(all, {host->name, &next_question<LogMessages>});
+}
+
+void judge_logs(std::string_view probe, const Site& site, const Evidence& evidence,
+                std::vector<Finding>& findings) {
+  const std::vector<const Host*> hosts = site.in(Param::in);
+  if (hosts.empty()) findings.push_back(detail::nobody(probe, Param::in));
+  for (const Host* host : hosts) {
+    detail::Draft draft;
+    const std::optional<Param> logs = detail::resolve<Param>(site, evidence, *host, draft);
+    const std::vector<Verdict> all =
+        logs ? verdicts(*logs) : std::vector<Verdict>{unknown(*draft.missing)};
+    for (const Verdict& verdict : all)
+      findings.push_back(detail::finished(probe, std::span(&host, 1), draft, verdict));
+  }
+}
+
+}  // namespace
+
+/// Its codes are those of the articles with patterns: a new message needs an article and no code.
+extern constinit const Probe logs_message{
+    .id = "logs.message",
+    .question = "Are the logs free of messages that are known to mean trouble?",
+    .rule =
+        "Troubleshoot replication (2019-08-02), Troubleshoot the configuration server "
+        "(2025-12-09) and AzMigrate-Hydration (January 2025): the messages name their own sources",
+    .codes = {},
+    .decision = {&needs, &judge_logs},
+};
+
+}  // namespace fbd
