@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -34,9 +35,11 @@ tl::unexpected<Error> damaged(const Reader& reader, std::string_view what) {
   return refused(fmt::format("{}: {}", what, why ? printable(why, 200) : "unknown reason"));
 }
 
-Result<void> not_a_bomb(const Reader& reader) {
-  if (static_cast<std::uint64_t>(reader.library().archive_filter_bytes(reader.get(), 0)) >
-      max_unpacked_bytes)
+Result<void> not_a_bomb(const Reader& reader, const MemberReader& members) {
+  // Files have a limit of their own; each of them, and its line, may cost two blocks more.
+  const auto unpacked =
+      static_cast<std::uint64_t>(reader.library().archive_filter_bytes(reader.get(), 0));
+  if (unpacked - std::min(unpacked, members.file_bytes()) > max_unpacked_bytes)
     return refused(
         fmt::format("it is larger than {} MiB when unpacked", max_unpacked_bytes >> 20U));
   return {};
@@ -70,19 +73,22 @@ Result<void> read_bytes(const Reader& reader, std::string_view name, MemberReade
   while (true) {
     const int status =
         reader.library().archive_read_data_block(reader.get(), &block, &size, &offset);
-    if (status == ARCHIVE_EOF) return {};
+    if (status == ARCHIVE_EOF) {
+      members.end();
+      return {};
+    }
     if (status != ARCHIVE_OK) return damaged(reader, named_member(name) + " cannot be read");
     // A few bytes of an archive can describe a hole of any size.
     if (offset < 0 || static_cast<std::uint64_t>(offset) != members.size())
       return refused(named_member(name) + " has holes");
     Result<void> taken = members.append({static_cast<const char*>(block), size});
-    if (taken) taken = not_a_bomb(reader);
+    if (taken) taken = not_a_bomb(reader, members);
     if (!taken) return taken;
   }
 }
 
 Result<void> read_entry(const Reader& reader, archive_entry* entry, MemberReader& members) {
-  if (Result<void> harmless = not_a_bomb(reader); !harmless) return harmless;
+  if (Result<void> harmless = not_a_bomb(reader, members); !harmless) return harmless;
   const Libarchive& library = reader.library();
   const char* raw = library.archive_entry_pathname(entry);
   if (!raw) raw = library.archive_entry_pathname_utf8(entry);
@@ -100,7 +106,8 @@ Result<void> read_entry(const Reader& reader, archive_entry* entry, MemberReader
 
 }  // namespace
 
-Result<BundleMembers> members_of_archive(const std::filesystem::path& file) {
+Result<BundleMembers> members_of_archive(const std::filesystem::path& file,
+                                         const FileBytes& file_bytes) {
   const Result<const Libarchive*> loaded = libarchive();
   if (!loaded) return tl::unexpected<Error>(loaded.error());
   const Libarchive& library = **loaded;
@@ -112,16 +119,25 @@ Result<BundleMembers> members_of_archive(const std::filesystem::path& file) {
   library.archive_read_support_filter_gzip(reader.get());
   if (library.archive_read_open_filename(reader.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK)
     return damaged(reader, "it is no bundle, or a damaged one");
-  MemberReader members;
+  MemberReader members(file_bytes);
   archive_entry* entry = nullptr;
   while (true) {
     // What follows the end of the archive is not looked at: all that counts has its hash in the
     // manifest.
     const int status = library.archive_read_next_header(reader.get(), &entry);
     if (status == ARCHIVE_EOF) return members.take();
-    if (status != ARCHIVE_OK) return damaged(reader, "it is no bundle, or a damaged one");
-    if (Result<void> read = read_entry(reader, entry, members); !read)
+    Result<void> read;
+    if (status != ARCHIVE_OK)
+      read = damaged(reader, "it is no bundle, or a damaged one");
+    else
+      read = read_entry(reader, entry, members);
+    if (read) continue;
+    // One that grew is good up to there. That we refuse something is another matter.
+    if (library.archive_errno(reader.get()) == 0 || !members.has_grown())
       return tl::unexpected<Error>(read.error());
+    BundleMembers some = members.take();
+    some.damage = read.error().message;
+    return some;
   }
 }
 

@@ -63,7 +63,7 @@ class Asking {
   std::unique_ptr<Operation> start(const std::string& host, const RunCommand& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TcpConnect& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
-  template <class Files>  // ReadFile, ReadTree or RpmQuery
+  template <class Files>  // ReadFile, ReadTree, RpmQuery, ListFiles or ReadLines
   std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
   void deliver();
   void cut_short();

@@ -1,4 +1,4 @@
-// ReadFile, ReadTree and RpmQuery, on a thread that may hang.
+// ReadFile, ReadTree, RpmQuery, ListFiles and ReadLines, on a thread that may hang.
 #pragma once
 
 #include <memory>
@@ -21,5 +21,9 @@ std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const
                                          const ReadTree& request, Done done);
 std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
                                          const RpmQuery& request, Done done);
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ListFiles& request, Done done);
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ReadLines& request, Done done);
 
 }  // namespace fbd

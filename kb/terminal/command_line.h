@@ -23,6 +23,7 @@ struct Verb {
 
 int run_check(const Arguments& arguments);
 int run_collect(const Arguments& arguments);
+int run_bundle(const Arguments& arguments);
 int run_show(const Arguments& arguments);
 int run_baseline(const Arguments& arguments);
 int run_fix(const Arguments& arguments);

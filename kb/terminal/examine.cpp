@@ -1,6 +1,7 @@
 #include "kb/terminal/examine.h"
 
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -130,13 +131,15 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
   if (!site) return tl::unexpected<Error>(site.error());
   found.site = std::move(*site);
 
-  const Interrupt interrupt;
+  std::optional<Interrupt> interrupt;
+  if (!place.stop.stop_possible()) interrupt.emplace();
+  const std::stop_token stop = interrupt ? interrupt->token() : place.stop;
   ProgressLine line;
   const Progress progress = [&line](const Question& question, const Observation& observation) {
     line(question, observation);
   };
   const auto ask = [&](std::span<const Need> wanted) {
-    LiveSource source(found.site, interrupt.token());
+    LiveSource source(found.site, stop);
     gather(source, wanted, found.site, place.timeout, found.evidence, progress);
   };
   std::vector<Need> of_roles;

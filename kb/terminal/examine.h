@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Place {
   bool ask_neighbours = false;  // other machines may be asked whose an address is
   std::string here;             // the host of the site file that this machine is
   std::chrono::milliseconds timeout{10'000};
+  std::stop_token stop;  // ends the asking; without one Ctrl-C does
 };
 
 void add_place_options(po::options_description& accepted);

@@ -70,6 +70,10 @@ inline Bundle sample_bundle() {
       {at - 2s, 5000ms, error(ErrorKind::timed_out, "cs01: \"no\" answer \xFF")});
   bundle.evidence.record({"cs01", "network.tls", TlsHandshake{"::1", 65535, "cs01.example"}},
                          {at - 3s, 12ms, error(ErrorKind::not_collected, "")});
+  bundle.evidence.record({"cs01", "support.files", ListFiles{{"/var/log/**"}}},
+                         {at - 4s, 1ms, "file 0640 1 1 /var/log/x\n"});
+  bundle.evidence.record({"cs01", "support.lines.1", ReadLines{"/var/log/x", 3, 1U << 21, true}},
+                         {at - 4s, 1ms, error(ErrorKind::denied, "cs01: denied")});
   return bundle;
 }
 
