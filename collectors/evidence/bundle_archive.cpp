@@ -1,3 +1,8 @@
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -6,6 +11,7 @@
 #include "collectors/evidence/bundle.h"
 #include "collectors/evidence/bundle_members.h"
 #include "collectors/evidence/libarchive.h"
+#include "collectors/evidence/libzstd.h"
 #include "collectors/evidence/text.h"
 
 namespace fbd {
@@ -104,6 +110,43 @@ Result<void> read_entry(const Reader& reader, archive_entry* entry, MemberReader
   return taken;
 }
 
+/// A file of zstd frames as far as they are whole: the library gives nothing of what comes before a
+/// cut in the same block. Empty for any other file.
+class WholeFrames {
+ public:
+  explicit WholeFrames(const std::filesystem::path& file) {
+    const Result<const Libzstd*> zstd = libzstd();
+    const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat status {};
+    if (descriptor >= 0 && fstat(descriptor, &status) == 0 && status.st_size > 0) {
+      size_ = static_cast<std::size_t>(status.st_size);
+      void* const map = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor, 0);
+      if (map != MAP_FAILED) bytes_ = static_cast<char*>(map);
+    }
+    if (descriptor >= 0) close(descriptor);
+    while (zstd && bytes_ && whole_ < size_) {
+      const std::size_t frame =
+          (*zstd)->ZSTD_findFrameCompressedSize(bytes_ + whole_, size_ - whole_);
+      if ((*zstd)->ZSTD_isError(frame)) break;
+      whole_ += frame;
+    }
+  }
+  ~WholeFrames() {
+    if (bytes_) munmap(bytes_, size_);
+  }
+  WholeFrames(const WholeFrames&) = delete;
+  WholeFrames& operator=(const WholeFrames&) = delete;
+
+  const char* bytes() const { return bytes_; }
+  std::size_t size() const { return whole_; }
+  bool cut_off() const { return whole_ > 0 && whole_ < size_; }
+
+ private:
+  char* bytes_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t whole_ = 0;
+};
+
 }  // namespace
 
 Result<BundleMembers> members_of_archive(const std::filesystem::path& file,
@@ -117,15 +160,27 @@ Result<BundleMembers> members_of_archive(const std::filesystem::path& file,
   library.archive_read_support_format_tar(reader.get());
   library.archive_read_support_filter_zstd(reader.get());
   library.archive_read_support_filter_gzip(reader.get());
-  if (library.archive_read_open_filename(reader.get(), file.c_str(), 64U << 10U) != ARCHIVE_OK)
-    return damaged(reader, "it is no bundle, or a damaged one");
+  const WholeFrames frames(file);
+  const int opened =
+      frames.cut_off()
+          ? library.archive_read_open_memory(reader.get(), frames.bytes(), frames.size())
+          : library.archive_read_open_filename(reader.get(), file.c_str(), 64U << 10U);
+  if (opened != ARCHIVE_OK) return damaged(reader, "it is no bundle, or a damaged one");
   MemberReader members(file_bytes);
   archive_entry* entry = nullptr;
   while (true) {
     // What follows the end of the archive is not looked at: all that counts has its hash in the
     // manifest.
     const int status = library.archive_read_next_header(reader.get(), &entry);
-    if (status == ARCHIVE_EOF) return members.take();
+    if (status == ARCHIVE_EOF) {
+      const bool grown = members.has_grown();
+      BundleMembers all = members.take();
+      if (!frames.cut_off()) return all;
+      // Only one that grew is good up to a cut.
+      if (!grown) return refused("it is no bundle, or a damaged one: it was cut off");
+      all.damage = "its last member was cut off";
+      return all;
+    }
     Result<void> read;
     if (status != ARCHIVE_OK)
       read = damaged(reader, "it is no bundle, or a damaged one");

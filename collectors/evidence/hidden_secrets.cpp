@@ -116,7 +116,7 @@ bool is_text(std::string_view bytes) {
 
 std::string cleaned(std::string_view text, const Clean& and_then, int depth);
 
-/// A word of base64 that holds text, cleaned inside; nullopt if it is none or is clean already.
+/// A word of base64 that holds text, cleaned inside; nullopt if it is none.
 std::optional<std::string> clean_code(std::string_view word, const Clean& and_then, int depth) {
   std::optional<Code> code = decoded(word);
   if (!code) return std::nullopt;
@@ -126,7 +126,7 @@ std::optional<std::string> clean_code(std::string_view word, const Clean& and_th
   std::string clean = without_secrets(plain);
   if (depth < deepest) clean = cleaned(clean, and_then, depth + 1);
   if (and_then) clean = and_then(clean);
-  if (clean == plain) return std::nullopt;
+  if (clean == plain) return std::string(word);
   code->bytes = clean;
   if (wide) {
     code->bytes.clear();

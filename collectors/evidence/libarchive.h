@@ -31,6 +31,7 @@ namespace fbd {
   FUNCTION(archive_read_next_header)          \
   FUNCTION(archive_read_open_fd)              \
   FUNCTION(archive_read_open_filename)        \
+  FUNCTION(archive_read_open_memory)          \
   FUNCTION(archive_read_support_filter_bzip2) \
   FUNCTION(archive_read_support_filter_gzip)  \
   FUNCTION(archive_read_support_filter_xz)    \

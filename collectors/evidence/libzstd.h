@@ -7,13 +7,14 @@
 
 namespace fbd {
 
-#define FBD_LIBZSTD_FUNCTIONS(FUNCTION) \
-  FUNCTION(ZSTD_CCtx_setParameter)      \
-  FUNCTION(ZSTD_compress2)              \
-  FUNCTION(ZSTD_compressBound)          \
-  FUNCTION(ZSTD_createCCtx)             \
-  FUNCTION(ZSTD_freeCCtx)               \
-  FUNCTION(ZSTD_getErrorName)           \
+#define FBD_LIBZSTD_FUNCTIONS(FUNCTION)  \
+  FUNCTION(ZSTD_CCtx_setParameter)       \
+  FUNCTION(ZSTD_compress2)               \
+  FUNCTION(ZSTD_compressBound)           \
+  FUNCTION(ZSTD_createCCtx)              \
+  FUNCTION(ZSTD_findFrameCompressedSize) \
+  FUNCTION(ZSTD_freeCCtx)                \
+  FUNCTION(ZSTD_getErrorName)            \
   FUNCTION(ZSTD_isError)
 
 struct Libzstd {

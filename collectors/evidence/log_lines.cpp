@@ -108,7 +108,7 @@ bool is_binary(std::string_view bytes) {
   const std::string_view sample = bytes.substr(0, 64U << 10);
   std::size_t odd = 0;
   std::size_t counted = 0;
-  char before = 'x';
+  char before = '\0';
   for (const char c : sample) {
     // A hole is none of the file's own bytes.
     if (c == '\0' && before == '\0') continue;
