@@ -19,8 +19,9 @@
 namespace fbd {
 namespace {
 
-/// observations/HOST/QUESTION
+/// observations/HOST/QUESTION, and paths below files/HOST
 constexpr int deepest = 2;
+constexpr int deepest_of_files = 40;
 
 class Descriptor {
  public:
@@ -74,7 +75,10 @@ Result<void> read_file(int file, const std::string& name, MemberReader& members)
     const ssize_t size = read(file, block.data(), block.size());
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return failed(name, errno);
-    if (size == 0) return {};
+    if (size == 0) {
+      members.end();
+      return {};
+    }
     const std::string_view bytes(block.data(), static_cast<std::size_t>(size));
     if (Result<void> taken = members.append(bytes); !taken) return taken;
   }
@@ -97,7 +101,8 @@ Result<void> read_one(int directory, const std::string& prefix, const std::strin
   if (fstat(file.number(), &status) != 0) return failed(name, errno);
   if (S_ISREG(status.st_mode)) return read_file(file.number(), name, members);
   if (!S_ISDIR(status.st_mode)) return refused(named_member(name) + " is no regular file");
-  if (depth == deepest) return refused(named_member(name) + " is a directory");
+  if (depth == (name.starts_with("files/") ? deepest_of_files : deepest))
+    return refused(named_member(name) + " is a directory");
   Result<void> taken = members.directory(name);
   if (taken) taken = read_directory(file.number(), name + "/", depth + 1, members);
   return taken;
@@ -114,11 +119,12 @@ Result<void> read_directory(int directory, const std::string& prefix, int depth,
 
 }  // namespace
 
-Result<BundleMembers> members_of_directory(const std::filesystem::path& directory) {
+Result<BundleMembers> members_of_directory(const std::filesystem::path& directory,
+                                           const FileBytes& file_bytes) {
   const Descriptor root(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (root.number() < 0)
     return error(errno == EACCES ? ErrorKind::denied : ErrorKind::failed, std::strerror(errno));
-  MemberReader members;
+  MemberReader members(file_bytes);
   if (Result<void> read = read_directory(root.number(), "", 0, members); !read)
     return tl::unexpected<Error>(read.error());
   return members.take();

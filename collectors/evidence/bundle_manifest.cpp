@@ -1,9 +1,6 @@
 #include "collectors/evidence/bundle_manifest.h"
 
-#include <array>
-
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <nlohmann/json.hpp>
 
 #include "collectors/evidence/text.h"
@@ -20,6 +17,16 @@ struct WriteRequest {
   Json operator()(const ReadFile& one) const { return {{"kind", "read-file"}, {"path", one.path}}; }
   Json operator()(const ReadTree& one) const {
     return {{"kind", "read-tree"}, {"globs", one.globs}, {"contents", one.contents}};
+  }
+  Json operator()(const ListFiles& one) const {
+    return {{"kind", "list-files"}, {"globs", one.globs}};
+  }
+  Json operator()(const ReadLines& one) const {
+    return {{"kind", "read-lines"},
+            {"path", one.path},
+            {"from", one.from},
+            {"bytes", one.bytes},
+            {"with_secrets", one.with_secrets}};
   }
   Json operator()(const RpmQuery& one) const {
     return {{"kind", "rpm-query"}, {"packages", one.packages}};
@@ -75,30 +82,28 @@ std::string member_name(const Asked& asked) {
   return fmt::format("observations/{}/{}", asked.host, asked.question);
 }
 
-std::string sha256_of(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
+ManifestEntry manifest_entry(const Asked& asked, const Request& request,
+                             const Observation& observation) {
+  ManifestEntry line{asked, request, observation.at, observation.took, {}, {}, {}, {}};
+  if (observation.answer) {
+    line.member = member_name(asked);
+    line.bytes = observation.answer->size();
+    line.sha256 = sha256_of(*observation.answer);
+  } else {
+    line.error = observation.answer.error();
+  }
+  return line;
 }
 
 Manifest manifest_of(std::string_view program, const Evidence& evidence) {
   Manifest manifest{std::string(program), {}};
-  for (const auto& [asked, entry] : evidence.entries()) {
-    const Observation& observation = entry.observation;
-    ManifestEntry line{asked, entry.request, observation.at, observation.took, {}, {}, {}, {}};
-    if (observation.answer) {
-      line.member = member_name(asked);
-      line.bytes = observation.answer->size();
-      line.sha256 = sha256_of(*observation.answer);
-    } else {
-      line.error = observation.answer.error();
-    }
-    manifest.entries.push_back(std::move(line));
-  }
+  for (const auto& [asked, entry] : evidence.entries())
+    manifest.entries.push_back(manifest_entry(asked, entry.request, entry.observation));
   return manifest;
+}
+
+std::string write_manifest_entry(const ManifestEntry& entry) {
+  return write_entry(entry).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string write_manifest(const Manifest& manifest) {

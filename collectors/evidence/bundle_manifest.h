@@ -10,6 +10,7 @@
 
 #include "collectors/evidence/evidence.h"
 #include "collectors/evidence/result.h"
+#include "collectors/evidence/sha256.h"
 
 namespace fbd {
 
@@ -35,6 +36,13 @@ struct Manifest {
 
 Manifest manifest_of(std::string_view program, const Evidence& evidence);
 
+ManifestEntry manifest_entry(const Asked& asked, const Request& request,
+                             const Observation& observation);
+
+/// One entry as JSON in one line, and the way back; malformed as read_manifest says it.
+std::string write_manifest_entry(const ManifestEntry& entry);
+Result<ManifestEntry> read_manifest_entry(std::string_view text);
+
 /// JSON, one key a line.
 std::string write_manifest(const Manifest& manifest);
 
@@ -44,7 +52,5 @@ Result<Manifest> read_manifest(std::string_view text);
 
 /// "observations/web01/host.agent-config"
 std::string member_name(const Asked& asked);
-
-std::string sha256_of(std::string_view bytes);
 
 }  // namespace fbd

@@ -16,6 +16,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int max_depth = 8;
+constexpr std::uint64_t most_offset = std::numeric_limits<std::int64_t>::max();
 
 /// Reads a manifest and stops at the first thing that is wrong: `problem` then holds it.
 class ManifestReader {
@@ -31,6 +32,12 @@ class ManifestReader {
     }
     if (!problem_.empty()) return error(ErrorKind::malformed, where_ + problem_);
     return manifest;
+  }
+
+  Result<ManifestEntry> read_entry(const Json& json) {
+    ManifestEntry one = entry(json);
+    if (!problem_.empty()) return error(ErrorKind::malformed, problem_);
+    return one;
   }
 
  private:
@@ -146,6 +153,10 @@ class ManifestReader {
     if (kind == "run-command") return RunCommand{text(json, "script")};
     if (kind == "read-file") return ReadFile{text(json, "path")};
     if (kind == "read-tree") return ReadTree{texts(json, "globs"), flag(json, "contents")};
+    if (kind == "list-files") return ListFiles{texts(json, "globs")};
+    if (kind == "read-lines")
+      return ReadLines{text(json, "path"), number(json, "from", most_offset),
+                       number(json, "bytes", most_offset), flag(json, "with_secrets")};
     if (kind == "rpm-query") return RpmQuery{texts(json, "packages")};
     if (kind == "scan-logs") return ScanLogs{texts(json, "globs")};
     if (kind == "tcp-connect")
@@ -197,15 +208,13 @@ tl::unexpected<Error> not_json(std::string_view text, std::size_t byte) {
   const std::size_t column =
       newline == std::string_view::npos ? before.size() : before.size() - newline - 1;
   return error(ErrorKind::malformed,
-               fmt::format("manifest.json: this is no JSON at line {}, column {}",
+               fmt::format("this is no JSON at line {}, column {}",
                            1 + std::count(before.begin(), before.end(), '\n'), column + 1));
 }
 
-}  // namespace
-
-Result<Manifest> read_manifest(std::string_view text) {
-  Json json;
+Result<Json> parsed(std::string_view text) {
   bool too_deep = false;
+  Json json;
   try {
     json = Json::parse(text, [&too_deep](int depth, Json::parse_event_t, Json&) {
       too_deep = too_deep || depth > max_depth;
@@ -214,12 +223,25 @@ Result<Manifest> read_manifest(std::string_view text) {
   } catch (const Json::parse_error& problem) {
     return not_json(text, problem.byte);
   } catch (const Json::exception& problem) {  // a number beyond all bounds
-    return error(ErrorKind::malformed, fmt::format("manifest.json: {}", problem.what()));
+    return error(ErrorKind::malformed, problem.what());
   }
   if (too_deep)
-    return error(ErrorKind::malformed,
-                 fmt::format("manifest.json: nested deeper than {} levels", max_depth));
-  Result<Manifest> manifest = ManifestReader().read(json);
+    return error(ErrorKind::malformed, fmt::format("nested deeper than {} levels", max_depth));
+  return json;
+}
+
+}  // namespace
+
+Result<ManifestEntry> read_manifest_entry(std::string_view text) {
+  Result<Json> json = parsed(text);
+  if (!json) return tl::unexpected<Error>(json.error());
+  return ManifestReader().read_entry(*json);
+}
+
+Result<Manifest> read_manifest(std::string_view text) {
+  const Result<Json> json = parsed(text);
+  if (!json) return error(ErrorKind::malformed, "manifest.json: " + json.error().message);
+  Result<Manifest> manifest = ManifestReader().read(*json);
   if (!manifest) manifest.error().message.insert(0, "manifest.json: ");
   return manifest;
 }

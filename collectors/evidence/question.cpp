@@ -21,6 +21,15 @@ struct Describe {
     if (more == 0) return fmt::format("{} {}", verb, request.globs.front());
     return fmt::format("{} {} and {} more", verb, request.globs.front(), more);
   }
+  std::string operator()(const ListFiles& request) const {
+    if (request.globs.empty()) return "list no files";
+    const std::size_t more = request.globs.size() - 1;
+    if (more == 0) return "list " + request.globs.front();
+    return fmt::format("list {} and {} more", request.globs.front(), more);
+  }
+  std::string operator()(const ReadLines& request) const {
+    return fmt::format("read lines of {} from byte {} on", request.path, request.from);
+  }
   std::string operator()(const RpmQuery& request) const {
     if (request.packages.empty()) return "look for no package in the rpm database";
     const std::string first = "look for " + request.packages.front();

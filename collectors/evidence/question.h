@@ -31,6 +31,25 @@ struct ReadTree {
   friend bool operator==(const ReadTree&, const ReadTree&) = default;
 };
 
+/// Which regular files match, and how large and old they are: file_list.h. As the globs of
+/// ReadTree, and "**" at the end stands for everything below. A link to a regular file counts as
+/// that file.
+struct ListFiles {
+  std::vector<std::string> globs;  // absolute
+  friend bool operator==(const ListFiles&, const ListFiles&) = default;
+};
+
+/// The lines of a log that begin in a range of its bytes: log_lines.h. Asked for ranges that lie
+/// side by side, it gives every line once, however long the file is. A compressed file is read as
+/// what it holds, UTF-16 becomes UTF-8. Files that are nothing but a secret are refused (denied).
+struct ReadLines {
+  std::string path;  // absolute
+  std::uint64_t from = 0;
+  std::uint64_t bytes = 0;    // of the file, from there on
+  bool with_secrets = false;  // true: nothing is taken out; only on the user's own demand
+  friend bool operator==(const ReadLines&, const ReadLines&) = default;
+};
+
 /// What the rpm database of the host says about these packages. It is read from its files, in any
 /// of its forms, because it is too long to be an answer and no rpm may touch it on a mounted disk.
 /// The answer is lines of text (transport/rpm_database.h):
@@ -134,7 +153,7 @@ struct LogIn {
 };
 
 using Request = std::variant<RunCommand, ReadFile, ReadTree, RpmQuery, ScanLogs, TcpConnect,
-                             TlsHandshake, VsphereGet, AzureGet, LogIn>;
+                             TlsHandshake, VsphereGet, AzureGet, LogIn, ListFiles, ReadLines>;
 
 /// `host` is asked; `id` names the question and the form of its answer, and is unique per host.
 /// A question that comes to mean something else gets a new id, so that old bundles stay readable.

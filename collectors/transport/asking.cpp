@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds time_for_killing{2000};
 
 bool reads_files(const Request& request) {
   return std::holds_alternative<ReadFile>(request) || std::holds_alternative<ReadTree>(request) ||
-         std::holds_alternative<RpmQuery>(request) || std::holds_alternative<ScanLogs>(request);
+         std::holds_alternative<RpmQuery>(request) || std::holds_alternative<ScanLogs>(request) ||
+         std::holds_alternative<ListFiles>(request) || std::holds_alternative<ReadLines>(request);
 }
 
 std::string not_reached(const Host& host, const Request& request) {

@@ -79,7 +79,7 @@ class Asking {
   std::unique_ptr<Operation> start(const std::string& host, const TlsHandshake& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const VsphereGet& request, Done done);
   std::unique_ptr<Operation> start(const std::string& host, const AzureGet& request, Done done);
-  template <class Files>  // ReadFile, ReadTree, RpmQuery or ScanLogs
+  template <class Files>  // ReadFile, ReadTree, RpmQuery, ScanLogs, ListFiles or ReadLines
   std::unique_ptr<Operation> start(const std::string& host, const Files& request, Done done);
   void deliver();
   void cut_short();

@@ -5,10 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include "collectors/evidence/file_list.h"
+#include "collectors/evidence/log_lines.h"
 #include "collectors/evidence/redaction.h"
 #include "collectors/evidence/tree.h"
 #include "collectors/transport/budget.h"
 #include "collectors/transport/files.h"
+#include "collectors/transport/listing.h"
+#include "collectors/transport/log_reading.h"
 #include "collectors/transport/log_scan.h"
 #include "collectors/transport/rpm_database.h"
 #include "collectors/transport/trees.h"
@@ -105,6 +109,27 @@ std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const
     if (!messages)
       return error(ErrorKind::not_collected, "no messages are known that could be looked for");
     return scan_host_logs(root, request, *messages, time, abandoned);
+  };
+  return std::make_unique<Reading>(means, terms, where, request, std::move(work), std::move(done));
+}
+
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ListFiles& request, Done done) {
+  Read work = [request](const RootDirectory& root,
+                        const std::stop_token& abandoned) -> Result<std::string> {
+    return write_file_list(list_files(root, request, abandoned));
+  };
+  return std::make_unique<Reading>(means, terms, where, request, std::move(work), std::move(done));
+}
+
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ReadLines& request, Done done) {
+  Read work = [request](const RootDirectory& root,
+                        const std::stop_token& abandoned) -> Result<std::string> {
+    Result<LogLines> lines = read_lines(root, request, abandoned);
+    if (!lines) return error(lines.error().kind, request.path + ": " + lines.error().message);
+    if (!request.with_secrets) lines->bytes = without_secrets(lines->bytes);
+    return write_log_lines(*lines);
   };
   return std::make_unique<Reading>(means, terms, where, request, std::move(work), std::move(done));
 }

@@ -1,4 +1,4 @@
-// ReadFile, ReadTree, RpmQuery and ScanLogs, on a thread that may hang.
+// ReadFile, ReadTree, RpmQuery, ScanLogs, ListFiles and ReadLines, on a thread that may hang.
 #pragma once
 
 #include <memory>
@@ -23,5 +23,9 @@ std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const
                                          const RpmQuery& request, Done done);
 std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
                                          const ScanLogs& request, Done done);
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ListFiles& request, Done done);
+std::unique_ptr<Operation> start_reading(Means& means, const Terms& terms, const FilesAt& where,
+                                         const ReadLines& request, Done done);
 
 }  // namespace fbd

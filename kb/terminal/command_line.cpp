@@ -11,7 +11,7 @@
 namespace fbd {
 namespace {
 
-constexpr std::array<Verb, 14> verbs{{
+constexpr std::array<Verb, 15> verbs{{
     {"check", "look at this machine or a site, and say what keeps failback from working",
      run_check},
     {"why", "explain an error code of Azure, and look which check shows its cause", run_why},
@@ -21,8 +21,9 @@ constexpr std::array<Verb, 14> verbs{{
      run_listen},
     {"facts", "print a line for PowerShell on a Windows machine that is not reached from here",
      run_facts},
-    {"collect", "store everything a check looks at in a bundle, for somebody else to judge",
+    {"collect", "store everything a check looks at, and logs, in a bundle, for somebody else",
      run_collect},
+    {"bundle", "look into a bundle, verify it, and read an answer about it back", run_bundle},
     {"baseline", "keep what the network is like before a failover, and compare with it after",
      run_baseline},
     {"fix", "give a machine its static addresses back, after a typed yes", run_fix},

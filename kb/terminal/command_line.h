@@ -23,6 +23,7 @@ struct Verb {
 
 int run_check(const Arguments& arguments);
 int run_collect(const Arguments& arguments);
+int run_bundle(const Arguments& arguments);
 int run_discover(const Arguments& arguments);
 int run_matrix(const Arguments& arguments);
 int run_facts(const Arguments& arguments);

@@ -1,6 +1,7 @@
 #include "kb/terminal/examine.h"
 
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -184,7 +185,9 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
   if (!site) return tl::unexpected<Error>(site.error());
   found.site = std::move(*site);
 
-  const Interrupt interrupt;
+  std::optional<Interrupt> interrupt;
+  if (!place.stop.stop_possible()) interrupt.emplace();
+  const std::stop_token stop = interrupt ? interrupt->token() : place.stop;
   ProgressLine line;
   const Progress progress = [&line](const Question& question, const Observation& observation) {
     line(question, observation);
@@ -192,7 +195,7 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
   // One for both rounds: whom it has logged in to it need not log in to again.
   LiveLimits limits;
   limits.messages = place.messages;
-  LiveSource source(found.site, interrupt.token(), limits);
+  LiveSource source(found.site, stop, limits);
   const auto ask = [&](std::span<const Need> wanted) {
     gather(source, wanted, found.site, place.timeout, found.evidence, progress);
   };

@@ -8,6 +8,7 @@ dir=$(mktemp -d) || exit 1
 pids=()
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done; rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
+export XDG_STATE_HOME=$dir/state
 bad=0
 complain() { echo "FAILED: $*"; bad=1; }
 
@@ -80,6 +81,12 @@ says 2 "agent.installed.incomplete" check --root disk
 case "$("$program" show agent-version --root disk 2>&1)" in *root:*) complain "a link led out of the root" ;; esac
 says 0 "13 answered" collect --root disk --output disk.tar.zst
 says 0 '"leases": []' show network --bundle disk.tar.zst
+says 0 "whole, and nothing was changed" bundle verify disk.tar.zst
+says 0 "observations/" bundle ls disk.tar.zst
+says 3 "did you mean 'verify'" bundle verfy disk.tar.zst
+says 3 "two names" bundle cat disk.tar.zst
+says 3 "there is no" bundle cat disk.tar.zst nothing
+says 3 "secrets, all or none" collect --root disk --output x.tar.zst --redact some
 [ "$(stat -c %a disk.tar.zst)" = 600 ] || complain "a bundle that others may read"
 
 # An older bundle to compare with: given with the check, kept in what it stores, and named wrongly.

@@ -87,7 +87,7 @@ in_vm unshare --mount sh -c 'mount --bind "$1/etc" /etc
   for dmi in /sys/class/dmi /sys/devices/virtual/dmi; do
     if [ -d $dmi ]; then mount --bind "$1/dmi" $dmi; fi
   done
-  exec "$2" collect --ask-neighbours --site "$1/site.yaml" --output "$1/b.tar.zst"' \
+  exec "$2" collect --redact secrets --no-logs --ask-neighbours --site "$1/site.yaml" --output "$1/b.tar.zst"' \
   - "$dir" "$doctor" >/dev/null 2>&1 || { echo "FAILED: collect"; failed=1; }
 "$doctor" check --bundle "$dir/b.tar.zst" --probe protected-vm.address-conflict >"$dir/report" || true
 if grep -q "10.1.2.3 of vm01 is in use by another machine" "$dir/report"; then

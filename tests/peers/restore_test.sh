@@ -322,7 +322,7 @@ from_bundle() {
   static_ifupdown
   machine_boot networking.service
   expect "bundle: collect" \
-    machine failback-doctor collect --site /root/site.yaml --output /root/before.tar.zst
+    machine failback-doctor collect --redact secrets --no-logs --site /root/site.yaml --output /root/before.tar.zst
   machine_power_off
   azure_ifupdown
   rm -f "$etc"/network/*-INMAGE-ORG

@@ -164,7 +164,7 @@ TEST_CASE("what is not as the manifest says is refused") {
   CHECK(with([](auto& all) { all.pop_back(); }) ==
         "member \"observations/web01/host.tree:a@b+c\" is missing");
   CHECK(with([](auto& all) { all[2].bytes += "x"; }) ==
-        "member \"observations/web01/host.agent-config\" has 19 bytes, and manifest.json says 18");
+        "member \"observations/web01/host.agent-config\" has 19 bytes, and the manifest says 18");
   CHECK(with([](auto& all) { all[2].bytes[3] = 'X'; }) ==
         "member \"observations/web01/host.agent-config\" was changed: its SHA-256 is not that of "
         "manifest.json");
@@ -182,7 +182,7 @@ TEST_CASE("what is not as the manifest says is refused") {
   CHECK(with([](auto& all) {
           std::string& json = all[0].bytes;
           json.replace(json.find("\"sha256\""), 8, "\"unused\"");
-        }).starts_with("manifest.json does not give size and hash of member "));
+        }).starts_with("the manifest does not give size and hash of member "));
   CHECK(with([](auto& all) {
           std::string& json = all[0].bytes;
           const std::size_t one = json.find("  {\n");

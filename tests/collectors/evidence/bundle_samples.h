@@ -81,6 +81,10 @@ inline Bundle sample_bundle() {
                                    "2024-04-01",
                                    true}},
                          {at - 5s, 120ms, "{}"});
+  bundle.evidence.record({"cs01", "support.files", ListFiles{{"/var/log/**"}}},
+                         {at - 4s, 1ms, "file 0640 1 1 /var/log/x\n"});
+  bundle.evidence.record({"cs01", "support.lines.1", ReadLines{"/var/log/x", 3, 1U << 21, true}},
+                         {at - 4s, 1ms, error(ErrorKind::denied, "cs01: denied")});
   return bundle;
 }
 

@@ -1,0 +1,290 @@
+#include "collectors/evidence/leak_gate.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstring>
+#include <functional>
+
+#include <fmt/format.h>
+
+namespace fbd {
+namespace {
+
+constexpr std::size_t most_leaks = 12;
+constexpr std::string_view base64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+std::uint32_t four_bytes(const char* at) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, at, 4);
+  return word;
+}
+
+std::size_t slot(std::uint32_t word) { return (word * 0x9E3779B1U) >> 16U; }
+
+/// The characters of base64 that depend on this text alone when `skipped` bytes come before it.
+std::string base64_middle(std::string_view text, std::size_t skipped) {
+  std::string padded(skipped, 'x');
+  padded += text;
+  std::string out;
+  for (std::size_t i = 0; i + 2 < padded.size(); i += 3) {
+    const auto byte = [&](std::size_t j) { return static_cast<unsigned char>(padded[i + j]); };
+    const unsigned bits =
+        static_cast<unsigned>(byte(0)) << 16U | static_cast<unsigned>(byte(1)) << 8U | byte(2);
+    for (int shift = 18; shift >= 0; shift -= 6)
+      out += base64[bits >> static_cast<unsigned>(shift) & 63U];
+  }
+  return out.size() > 4 && skipped > 0 ? out.substr(4) : out;
+}
+
+std::string percent_encoded(std::string_view text, bool everything) {
+  std::string out;
+  for (const char c : text) {
+    if (!everything && (std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                        std::string_view("-._~").find(c) != std::string_view::npos))
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+std::string hexadecimal(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return out;
+}
+
+std::string as_in_json(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '/') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string as_in_xml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else
+      out += c;
+  }
+  return out;
+}
+
+bool is_token(unsigned char c) {
+  return std::isalnum(c) != 0 || c == '+' || c == '/' || c == '=' || c == '_' || c == '-';
+}
+
+/// Whether letters, capitals and digits change about as often as in noise. A word, a path, a hash
+/// in hexadecimal and a name in CamelCase do not.
+bool is_noise(std::string_view token) {
+  std::size_t changes = 0;
+  std::size_t lower = 0;
+  std::size_t upper = 0;
+  std::size_t digits = 0;
+  int before = 0;
+  for (const char c : token) {
+    const int kind = c >= 'a' && c <= 'z'   ? 1
+                     : c >= 'A' && c <= 'Z' ? 2
+                     : c >= '0' && c <= '9' ? 3
+                                            : 4;
+    lower += kind == 1;
+    upper += kind == 2;
+    digits += kind == 3;
+    changes += before != 0 && kind != before;
+    before = kind;
+  }
+  return lower > 4 && upper > 4 && digits > 1 && changes * 100 > token.size() * 48;
+}
+
+/// Walks through a text and keeps the number of the line.
+class Look {
+ public:
+  explicit Look(std::string_view text) : text_(text) {}
+  void report(std::size_t at, std::string what) {
+    if (leaks_.size() >= most_leaks) return;
+    line_ +=
+        static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(from_),
+                                            text_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    from_ = at;
+    leaks_.push_back({line_, std::move(what)});
+  }
+  /// Each look begins at the top again.
+  void rewind() {
+    line_ = 1;
+    from_ = 0;
+  }
+  bool enough() const { return leaks_.size() >= most_leaks; }
+  std::vector<Leak> take() { return std::move(leaks_); }
+
+ private:
+  std::string_view text_;
+  std::vector<Leak> leaks_;
+  std::size_t line_ = 1;
+  std::size_t from_ = 0;
+};
+
+struct Shape {
+  std::string_view begins;
+  std::size_t at_least;  // characters of a token behind it
+  std::string_view what;
+};
+
+/// Only those that nothing else begins like: a false alarm costs the whole bundle.
+constexpr std::array<Shape, 9> shapes{{
+    {"PRIVATE KEY-----\n", 40, "a private key"},
+    {"PRIVATE KEY-----\r\n", 40, "a private key"},
+    {"PRIVATE KEY-----\\n", 40, "a private key"},
+    {"AccountKey=", 40, "the key of a storage account"},
+    {"SharedAccessKey=", 20, "a shared access key"},
+    {"sig=", 40, "the signature of a storage URL"},
+    {"sig%3D", 40, "the signature of a storage URL"},
+    {"eyJhbGciOi", 20, "a JSON web token"},
+    {"RelaySharedKey=", 16, "the key of a relay"},
+}};
+
+std::size_t token_size(std::string_view text, std::size_t at) {
+  const std::size_t start = at;
+  while (at < text.size() &&
+         (is_token(static_cast<unsigned char>(text[at])) || text[at] == '%' || text[at] == '.'))
+    ++at;
+  return at - start;
+}
+
+void look_for_shapes(std::string_view text, Look& look) {
+  for (const Shape& shape : shapes) {
+    look.rewind();
+    for (std::size_t at = text.find(shape.begins); at != std::string_view::npos && !look.enough();
+         at = text.find(shape.begins, at + 1))
+      if (token_size(text, at + shape.begins.size()) >= shape.at_least)
+        look.report(at, std::string(shape.what));
+  }
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Numbers of versions apart, only what is the same everywhere needs no stand-in.
+bool is_everywhere(std::string_view address) {
+  unsigned first = 0;
+  for (std::size_t at = 0; at < address.size(); ++at) {
+    unsigned number = 0;
+    const std::size_t begin = at;
+    for (; at < address.size() && is_digit(address[at]); ++at)
+      number = number * 10 + static_cast<unsigned>(address[at] - '0');
+    if (number > 255) return true;
+    if (begin == 0) first = number;
+  }
+  return first == 0 || first == 127 || first >= 224 || address.starts_with("169.254.") ||
+         address == "168.63.129.16";
+}
+
+/// An address at a '.': digits before it and three more groups behind it. Read from the middle, so
+/// that it is not the other scanner again.
+std::string_view address_around(std::string_view text, std::size_t dot) {
+  std::size_t begin = dot;
+  while (begin > 0 && dot - begin < 4 && is_digit(text[begin - 1])) --begin;
+  if (begin == dot || dot - begin > 3) return {};
+  std::size_t end = dot;
+  for (int group = 0; group < 3; ++group) {
+    if (end >= text.size() || text[end] != '.') return {};
+    const std::size_t digits = ++end;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end == digits || end - digits > 3) return {};
+  }
+  const bool goes_on = end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1]);
+  const bool came_on = begin > 1 && text[begin - 1] == '.' && is_digit(text[begin - 2]);
+  return goes_on || came_on ? std::string_view() : text.substr(begin, end - begin);
+}
+
+}  // namespace
+
+LeakGate::LeakGate(const std::vector<std::string>& known_secrets) : begins_(1U << 16U, false) {
+  constexpr std::size_t shortest = 6;
+  for (const std::string& secret : known_secrets) {
+    if (secret.size() < shortest) continue;
+    add(secret, "a known secret");
+    add(percent_encoded(secret, false), "a known secret, as in a URL");
+    add(percent_encoded(secret, true), "a known secret, as in a URL");
+    add(hexadecimal(secret), "a known secret, in hexadecimal");
+    add(as_in_json(secret), "a known secret, as in JSON");
+    add(as_in_xml(secret), "a known secret, as in XML");
+    add(std::string(secret.rbegin(), secret.rend()), "a known secret, backwards");
+    std::string wide;
+    for (const char c : secret) (wide += c) += '\0';
+    add(wide, "a known secret, in UTF-16");
+    for (std::size_t skipped = 0; skipped < 3; ++skipped) {
+      const std::string middle = base64_middle(secret, skipped);
+      if (middle.size() >= shortest) add(middle, "a known secret, in base64");
+    }
+  }
+}
+
+void LeakGate::add(std::string bytes, std::string what) {
+  const std::uint32_t word = four_bytes(bytes.data());
+  std::vector<Pattern>& list = patterns_[word];
+  for (const Pattern& one : list)
+    if (one.bytes == bytes) return;
+  list.push_back({std::move(bytes), std::move(what)});
+  begins_[slot(word)] = true;
+}
+
+std::vector<Leak> LeakGate::leaks(std::string_view text,
+                                  const std::unordered_set<std::string>* stand_ins) const {
+  Look look(text);
+  if (!patterns_.empty())
+    for (std::size_t at = 0; at + 4 <= text.size() && !look.enough(); ++at) {
+      const std::uint32_t word = four_bytes(text.data() + at);
+      if (!begins_[slot(word)]) continue;
+      const auto list = patterns_.find(word);
+      if (list == patterns_.end()) continue;
+      for (const Pattern& one : list->second)
+        if (text.substr(at).starts_with(one.bytes)) look.report(at, one.what);
+    }
+  look_for_shapes(text, look);
+  look.rewind();
+  bool in_certificate = false;
+  std::string address;
+  for (std::size_t at = 0; at < text.size() && !look.enough();) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (c == '.' && stand_ins) {
+      if (const std::string_view found = address_around(text, at); !found.empty()) {
+        address = found;
+        if (!is_everywhere(found) && !stand_ins->contains(address))
+          look.report(at, "an address in clear");
+        at += 4;
+        continue;
+      }
+    }
+    if (c == '-' && text.substr(at).starts_with("-----BEGIN ")) {
+      in_certificate = text.substr(at, 40).find("PRIVATE") == std::string_view::npos;
+      at += 11;
+      continue;
+    }
+    if (c == '-' && text.substr(at).starts_with("-----END ")) in_certificate = false;
+    if (!is_token(c)) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < text.size() && is_token(static_cast<unsigned char>(text[end]))) ++end;
+    // Behind "SHA256:" stands the hash of a key, which is everybody's.
+    const bool is_hash = at > 6 && (text[at - 1] == ':' || text[at - 1] == '-') &&
+                         text.substr(at - 7, 7).find("256") != std::string_view::npos;
+    if (end - at >= 60 && end - at < 4096 && !in_certificate && !is_hash &&
+        is_noise(text.substr(at, end - at)))
+      look.report(at, "a long word that looks like a key");
+    at = end;
+  }
+  return look.take();
+}
+
+}  // namespace fbd
