@@ -25,7 +25,7 @@ struct WriteRequest {
     return {{"kind", "read-lines"},
             {"path", one.path},
             {"from", one.from},
-            {"bytes", one.bytes},
+            {"length", one.bytes},
             {"with_secrets", one.with_secrets}};
   }
   Json operator()(const RpmQuery& one) const {

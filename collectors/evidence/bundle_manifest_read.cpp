@@ -156,7 +156,7 @@ class ManifestReader {
     if (kind == "list-files") return ListFiles{texts(json, "globs")};
     if (kind == "read-lines")
       return ReadLines{text(json, "path"), number(json, "from", most_offset),
-                       number(json, "bytes", most_offset), flag(json, "with_secrets")};
+                       number(json, "length", most_offset), flag(json, "with_secrets")};
     if (kind == "rpm-query") return RpmQuery{texts(json, "packages")};
     if (kind == "scan-logs") return ScanLogs{texts(json, "globs")};
     if (kind == "tcp-connect")

@@ -92,11 +92,20 @@ Question BundleRedaction::cleaned(const Question& question, Replacements& done) 
       for (std::string& glob : one.globs) of(glob);
     }
     void operator()(RpmQuery&) const {}
+    void operator()(ScanLogs& one) const {
+      for (std::string& glob : one.globs) of(glob);
+    }
     void operator()(TcpConnect& one) const { of(one.host); }
     void operator()(TlsHandshake& one) const {
       of(one.host);
       of(one.server_name);
     }
+    void operator()(VsphereGet&) const {}  // references mean nothing outside their vCenter
+    void operator()(AzureGet& one) const {
+      for (std::string& path : one.paths) of(path);
+      of(one.query);
+    }
+    void operator()(LogIn&) const {}
     void operator()(ListFiles& one) const {
       for (std::string& glob : one.globs) of(glob);
     }

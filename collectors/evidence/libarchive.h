@@ -19,13 +19,11 @@ namespace fbd {
   FUNCTION(archive_entry_pathname_utf8)       \
   FUNCTION(archive_entry_set_filetype)        \
   FUNCTION(archive_entry_set_mtime)           \
-  FUNCTION(archive_entry_set_mtime)           \
   FUNCTION(archive_entry_set_pathname)        \
   FUNCTION(archive_entry_set_perm)            \
   FUNCTION(archive_entry_set_size)            \
   FUNCTION(archive_errno)                     \
   FUNCTION(archive_error_string)              \
-  FUNCTION(archive_filter_bytes)              \
   FUNCTION(archive_filter_bytes)              \
   FUNCTION(archive_read_data)                 \
   FUNCTION(archive_read_data_block)           \

@@ -19,25 +19,28 @@ Result<ReadBytes> open_log(const RootDirectory& root, const std::string& path,
                            std::uint64_t offset) {
   Result<OpenFile> file = open_file(root, path);
   if (!file) return tl::unexpected<Error>(std::move(file.error()));
-  const auto descriptor = std::make_shared<Descriptor>(std::move(file->descriptor));
-  return ReadBytes([descriptor, at = offset](std::span<char> room) mutable -> Result<std::size_t> {
-    ssize_t size = 0;
-    do size = pread(descriptor->fd(), room.data(), room.size(), static_cast<off_t>(at));
-    while (size < 0 && errno == EINTR);
-    if (size < 0) return error(file_error(errno), reason(errno));
-    at += static_cast<std::uint64_t>(size);
-    return static_cast<std::size_t>(size);
-  });
+  return bytes_of(std::make_shared<const Descriptor>(std::move(file->descriptor)), offset);
 }
 
-/// The time on the wall here: the logs are this machine's, or of a disk whose zone nobody knows.
+}  // namespace
+
+ReadBytes bytes_of(std::shared_ptr<const Descriptor> file, std::uint64_t offset) {
+  return
+      [file = std::move(file), at = offset](std::span<char> room) mutable -> Result<std::size_t> {
+        ssize_t size = 0;
+        do size = pread(file->fd(), room.data(), room.size(), static_cast<off_t>(at));
+        while (size < 0 && errno == EINTR);
+        if (size < 0) return error(file_error(errno), reason(errno));
+        at += static_cast<std::uint64_t>(size);
+        return static_cast<std::size_t>(size);
+      };
+}
+
 LogTime wall_time(std::time_t time) {
   std::tm parts{};
   localtime_r(&time, &parts);
   return LogTime(std::chrono::seconds(timegm(&parts)));
 }
-
-}  // namespace
 
 FoundLogs find_logs(const RootDirectory& root, const ScanLogs& request,
                     const std::stop_token& abandoned) {
@@ -64,12 +67,16 @@ FoundLogs find_logs(const RootDirectory& root, const ScanLogs& request,
 std::string scan_host_logs(const RootDirectory& root, const ScanLogs& request,
                            const MessageSet& messages, std::chrono::milliseconds time,
                            const std::stop_token& abandoned) {
+  return scan_found_logs(find_logs(root, request, abandoned), messages, time, abandoned);
+}
+
+std::string scan_found_logs(FoundLogs found, const MessageSet& messages,
+                            std::chrono::milliseconds time, const std::stop_token& abandoned) {
   const auto end = std::chrono::steady_clock::now() + time * 8 / 10;
   ScanTerms terms;
   terms.enough = [&abandoned, end] {
     return abandoned.stop_requested() || std::chrono::steady_clock::now() > end;
   };
-  FoundLogs found = find_logs(root, request, abandoned);
   terms.since = last_failover(messages, found.files, terms);
   LogsScan scan = scan_logs(messages, std::move(found.files), terms);
   for (Unread& unread : found.unread) scan.unread.push_back(std::move(unread));

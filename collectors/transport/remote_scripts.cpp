@@ -12,6 +12,7 @@
 #include "collectors/evidence/redaction.h"
 #include "collectors/evidence/text.h"
 #include "collectors/transport/files.h"
+#include "collectors/transport/remote_globs.h"
 #include "collectors/transport/shell_text.h"
 
 namespace fbd {
@@ -29,55 +30,6 @@ constexpr std::string_view absent_or_denied = R"sh(gone() {
   [ -z "$fbd_d" ] || [ -x "$fbd_d" ] || return 1
 }
 )sh";
-
-/// A glob for the shell: everything but its wildcards is quoted. A '[' that is closed keeps its
-/// set, a backslash quotes what follows it.
-std::string shell_glob(std::string_view glob) {
-  std::string out;
-  std::string plain;
-  const auto flush = [&] {
-    if (!plain.empty()) out += as_shell_word(plain);
-    plain.clear();
-  };
-  for (std::size_t i = 0; i < glob.size(); ++i) {
-    const char c = glob[i];
-    if (c == '\\' && i + 1 < glob.size()) {
-      plain += glob[++i];
-    } else if (c == '*' || c == '?') {
-      flush();
-      out += c;
-    } else if (c == '[' && glob.find(']', i + 2) != glob.npos) {
-      flush();
-      const std::size_t end = glob.find(']', i + 2);
-      out += '[';
-      for (const char inner : glob.substr(i + 1, end - i - 1))
-        out += inner == '!' || inner == '^' || inner == '-' ? std::string(1, inner)
-                                                            : as_shell_word({&inner, 1});
-      out += ']';
-      i = end;
-    } else {
-      plain += c;
-    }
-  }
-  flush();
-  return out;
-}
-
-bool has_wildcards(std::string_view text) { return text.find_first_of("*?[") != text.npos; }
-
-/// Where a component with wildcards begins, the directories before it are looked at: one that may
-/// not be read matches nothing, and that is worth saying.
-std::string look_at_directories(std::string_view glob) {
-  std::string script;
-  for (std::size_t slash = 0; slash != glob.npos; slash = glob.find('/', slash + 1)) {
-    const std::size_t end = std::min(glob.find('/', slash + 1), glob.size());
-    if (!has_wildcards(glob.substr(slash + 1, end - slash - 1))) continue;
-    const std::string_view above = glob.substr(0, slash);
-    script += fmt::format("for fbd_p in {}; do look \"$fbd_p\"; done\n",
-                          above.empty() ? "/" : shell_glob(above));
-  }
-  return script;
-}
 
 // What is written for one path: "NONCE p KIND MODE", the path, and for a link its target, for a
 // file its bytes, each ended by a line with the nonce.
@@ -161,16 +113,19 @@ std::vector<Piece> pieces_of(std::string_view text, const std::string& nonce) {
 
 }  // namespace
 
-std::string read_file_script(const std::string& path) {
+std::string find_file_script(const std::string& path) {
   return fmt::format(
       "{}fbd_p={}\n"
       "if [ -d \"$fbd_p\" ]; then exit {}; fi\n"
       "if [ ! -e \"$fbd_p\" ]; then gone \"$fbd_p\" && exit {} || exit {}; fi\n"
       "[ -f \"$fbd_p\" ] || exit {}\n"
-      "[ -r \"$fbd_p\" ] || exit {}\n"
-      "cat <\"$fbd_p\"\n",
+      "[ -r \"$fbd_p\" ] || exit {}\n",
       absent_or_denied, as_shell_word(path), status_directory, status_absent, status_denied,
       status_other, status_denied);
+}
+
+std::string read_file_script(const std::string& path) {
+  return find_file_script(path) + "cat <\"$fbd_p\"\n";
 }
 
 Error read_file_error(int status, std::string_view errors) {

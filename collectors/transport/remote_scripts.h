@@ -11,6 +11,8 @@
 
 namespace fbd {
 
+/// Sets fbd_p to the path of a regular file that may be read, or ends with a status that tells why.
+std::string find_file_script(const std::string& path);
 /// Writes the file; the status tells why it could not.
 std::string read_file_script(const std::string& path);
 /// What a status of it means; the message does not name the path.

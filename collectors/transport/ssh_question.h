@@ -134,6 +134,12 @@ std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::millisecon
 std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,
                                           const ReadTree& request, Done done);
 std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,
+                                          const ScanLogs& request, Done done);
+std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,
+                                          const ListFiles& request, Done done);
+std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,
+                                          const ReadLines& request, Done done);
+std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,
                                           const RpmQuery& request, Done done);
 
 }  // namespace fbd

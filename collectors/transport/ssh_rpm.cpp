@@ -1,12 +1,11 @@
 // RpmQuery over SSH: the database's files are brought here, into memory, and read as on this
 // machine.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <map>
+#include <utility>
 #include <vector>
 
+#include "collectors/transport/memory_file.h"
 #include "collectors/transport/remote_file.h"
 #include "collectors/transport/remote_scripts.h"
 #include "collectors/transport/rpm_database.h"
@@ -24,23 +23,6 @@ constexpr const char* files[] = {"rpmdb.sqlite", "rpmdb.sqlite-journal", "rpmdb.
                                  "Packages.db", "Packages"};
 constexpr const char* old_place = "/var/lib/rpm";
 constexpr const char* new_place = "/usr/lib/sysimage/rpm";
-
-/// A file that exists only as long as it is open.
-OrErrno<Descriptor> in_memory() {
-  Descriptor file(memfd_create("rpm database", MFD_CLOEXEC));
-  if (!file) return tl::unexpected<int>(errno);
-  return file;
-}
-
-bool append(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 class RemoteRpm final : public RemoteFiles {
  public:
@@ -76,14 +58,15 @@ class RemoteRpm final : public RemoteFiles {
     if (paths_.empty()) return ask();
     path_ = paths_.back();
     paths_.pop_back();
-    OrErrno<Descriptor> memory = in_memory();
+    OrErrno<Descriptor> memory = memory_file();
     if (!memory) return failed({ErrorKind::failed, reason(memory.error())});
     memory_ = std::move(*memory);
+    length_ = 0;
     if (!sftp_) {
       run(read_file_script(path_), most_bytes_by_shell, [this](const Result<ShellAnswer>& answer) {
         if (!answer) return no_answer(answer.error());
         if (answer->status != 0) return came(read_file_error(answer->status, answer->errors));
-        append(memory_.fd(), answer->output) ? came({})
+        write_at(memory_, answer->output, 0) ? came({})
                                              : failed({ErrorKind::failed, reason(errno)});
       });
       return;
@@ -91,8 +74,9 @@ class RemoteRpm final : public RemoteFiles {
     token_ = read_remote_file(
         *sftp_, path_, most_bytes - std::min(most_bytes, bytes_),
         [this](std::string_view more) {
+          const std::uint64_t place = std::exchange(length_, length_ + more.size());
           bytes_ += more.size();
-          return append(memory_.fd(), more);
+          return write_at(memory_, more, place);
         },
         [this](const Result<unsigned>& mode) {
           came(mode ? std::optional<Error>() : std::optional<Error>(mode.error()));
@@ -140,6 +124,7 @@ class RemoteRpm final : public RemoteFiles {
   std::vector<std::string> paths_;
   std::string path_;
   Descriptor memory_;
+  std::uint64_t length_ = 0;  // of what is in it
   std::uint64_t bytes_ = 0;
   std::map<std::string, Descriptor, std::less<>> found_;
   FileToken token_;

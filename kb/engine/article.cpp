@@ -17,9 +17,9 @@ namespace {
 /// Bounds what a text from elsewhere can cost; ours are a twentieth of it.
 constexpr std::size_t largest_article_bytes = std::size_t{64} * 1024;
 
-constexpr std::array<std::string_view, 10> keys{"title", "symptom", "source",  "explains",
-                                                 "codes", "log",     "pattern", "weight",
-                                                 "matches", "ignores"};
+constexpr std::array<std::string_view, 10> keys{"title",   "symptom", "source",  "explains",
+                                                "codes",   "log",     "pattern", "weight",
+                                                "matches", "ignores"};
 
 tl::unexpected<Error> wrong(std::string_view file, int line, int column, std::string_view message) {
   return error(ErrorKind::malformed, at_place(file, line, column, message));

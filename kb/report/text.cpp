@@ -207,7 +207,7 @@ class Text {
       const auto found = values.find(name);
       return found == values.end() ? std::string() : printable(found->second, 400);
     };
-    if (of("file").empty() || of("text").empty()) return;
+    if (of("count").empty() || of("first").empty() || of("text").empty()) return;
     paragraph("    ",
               fmt::format("{} times, first {}, last {}", of("count"), of("first"), of("last")));
     paragraph("    ", fmt::format("{}:{}", of("file"), of("line")));

@@ -25,7 +25,8 @@ namespace fbd {
 namespace {
 
 constexpr std::string_view about =
-    "Asks what a check and \"show network\" ask, and stores every answer, and every reason why there was none, with\n"
+    "Asks what a check and \"show network\" ask, and stores every answer, and every reason why "
+    "there was none, with\n"
     "the logs of Site Recovery and the system, in a bundle that only you can read (mode 0600).\n"
     "\"failback-doctor check --bundle FILE\" judges it anywhere, later, with the same result.\n"
     "\n"

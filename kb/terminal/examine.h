@@ -30,7 +30,7 @@ struct Place {
   std::string here;                    // the host of the site file that this machine is
   std::chrono::milliseconds timeout{10'000};
   std::shared_ptr<const MessageSet> messages{};  // that are known in logs
-  std::stop_token stop;  // ends the asking; without one Ctrl-C does
+  std::stop_token stop;                          // ends the asking; without one Ctrl-C does
 };
 
 void add_place_options(po::options_description& accepted);

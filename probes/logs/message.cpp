@@ -44,6 +44,15 @@ std::vector<Verdict> verdicts(const Param& logs) {
   return all;
 }
 
+/// Looking through logs is no part of every bundle; that nobody looked is no failure to look.
+Verdict without_logs(const Host& host, const Evidence& evidence, const detail::Draft& draft) {
+  const Evidence::Entry* entry = evidence.find(host.name, LogMessages::origins().front().id);
+  const bool asked = entry && entry->observation.at != std::chrono::sys_seconds{};
+  if (!asked && draft.missing->kind == ErrorKind::not_collected)
+    return skipped(host.name + ": its logs were not looked through");
+  return detail::not_judged(draft);
+}
+
 void needs(const Site& site, std::vector<Need>& all) {
   for (const Host* host : site.in(Param::in))
     detail::add_need(all, {host->name, &next_question<LogMessages>});
@@ -57,7 +66,7 @@ void judge_logs(std::string_view probe, const Site& site, const Evidence& eviden
     detail::Draft draft;
     const std::optional<Param> logs = detail::resolve<Param>(site, evidence, *host, draft);
     const std::vector<Verdict> all =
-        logs ? verdicts(*logs) : std::vector<Verdict>{unknown(*draft.missing)};
+        logs ? verdicts(*logs) : std::vector<Verdict>{without_logs(*host, evidence, draft)};
     for (const Verdict& verdict : all)
       findings.push_back(detail::finished(probe, std::span(&host, 1), draft, verdict));
   }

@@ -58,8 +58,8 @@ std::vector<Member> good() {
   std::vector<Member> members;
   for (const char* name : {"manifest.json", "site.yaml", "observations/web01/host.agent-config",
                            "observations/web01/host.empty", "observations/cs01/azure.things",
-                           "observations/cs01/host.login", "observations/cs01/vsphere.vms",
-                           "observations/web01/host.tree:a@b+c"})
+                           "observations/cs01/host.login", "observations/cs01/support.files",
+                           "observations/cs01/vsphere.vms", "observations/web01/host.tree:a@b+c"})
     members.push_back({name, bytes_of(scratch / "b" / name)});
   return members;
 }
@@ -167,7 +167,7 @@ TEST_CASE("what is not as the manifest says is refused") {
         "member \"observations/web01/host.agent-config\" has 19 bytes, and the manifest says 18");
   CHECK(with([](auto& all) { all[2].bytes[3] = 'X'; }) ==
         "member \"observations/web01/host.agent-config\" was changed: its SHA-256 is not that of "
-        "manifest.json");
+        "the manifest");
   CHECK(with([](auto& all) { all[0].bytes = "[]"; }) ==
         "manifest.json: it is not the manifest of a failback-doctor bundle");
   CHECK(with([](auto& all) { all[1].bytes = "hosts: {}"; }).starts_with("site.yaml:1:8: hosts: "));

@@ -44,7 +44,7 @@ TEST_CASE("a bundle written by hand needs no hashes") {
           put(bundle / "observations/web01/host.agent-config", "something else!!!!");
         }) ==
         "member \"observations/web01/host.agent-config\" was changed: its SHA-256 is not that of "
-        "manifest.json");
+        "the manifest");
 }
 
 TEST_CASE("links are not followed, and nothing but files is read") {

@@ -77,7 +77,7 @@ TEST_CASE("what is wrong, and where") {
       {"---\n- a\n---\n", "x.md:2:1: the front matter is lines of \"key: text\""},
       {"---\ntitel: t\n---\n", "x.md:2:1: unknown key 'titel', did you mean 'title'?"},
       {"---\ntitle: t\nquite-another: t\n---\n", "x.md:3:1: unknown key 'quite-another'"},
-      {"---\nlog: t\n---\n", "x.md:2:1: unknown key 'log'"},
+      {"---\nlog: t\n---\n", "x.md:2:1: there is no kind of log 't'"},
       {"---\nsymptom: s\nsource: d\n---\n", "x.md:2:1: there is no 'title'"},
       {"---\ntitle: t\nsource: d\n---\n", "x.md:2:1: there is no 'symptom'"},
       {"---\ntitle: t\nsymptom: s\n---\n", "x.md:2:1: there is no 'source'"},

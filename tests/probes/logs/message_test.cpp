@@ -61,7 +61,10 @@ TEST_CASE("what the logs hold besides") {
     CHECK(outcome(host.verdict(logs_message)) == one.outcome);
   }
   OneHost never;
-  CHECK(outcome(never.verdict(logs_message)) == "unknown not-collected");
+  CHECK(outcome(never.verdict(logs_message)) == "skipped not-collected");
+  OneHost stopped;
+  stopped.without("logs.messages", ErrorKind::not_collected);
+  CHECK(outcome(stopped.verdict(logs_message)) == "unknown not-collected");
 }
 
 TEST_CASE("a message and a log that was not read are two findings") {
