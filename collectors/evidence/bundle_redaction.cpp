@@ -84,6 +84,7 @@ Question BundleRedaction::cleaned(const Question& question, Replacements& done) 
   if (level_ == RedactLevel::none) return other;
   const auto change = [&](std::string& text) { text = cleaned_name(text, done); };
   change(other.host);
+  change(other.id);  // its end may name another host
   struct Visit {
     const decltype(change)& of;
     void operator()(RunCommand& one) const { of(one.script); }

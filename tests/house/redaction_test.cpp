@@ -29,7 +29,8 @@ TEST_CASE("a redacted bundle gives the same findings, with stand-ins") {
     const std::vector<Finding> before =
         judge(catalog(), scenario.bundle.site, scenario.bundle.evidence);
     const std::vector<Finding> after = judge(catalog(), redacted.site, redacted.evidence);
-    REQUIRE(before.size() == after.size());
+    CHECK(before.size() == after.size());
+    if (before.size() != after.size()) continue;
     for (std::size_t i = 0; i < before.size(); ++i) {
       CAPTURE(before[i].probe);
       CHECK(before[i].probe == after[i].probe);
