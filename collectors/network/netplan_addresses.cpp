@@ -132,7 +132,10 @@ void take_overrides(NetplanParse& parse, const YamlNode& node) {
 
 const NetplanKey ra_keys[]{
     {"use-dns", Kind::scalar, any_boolean},
-    {"use-domains", Kind::scalar, any_text},
+    {"use-domains", Kind::scalar,
+     [](NetplanParse& parse, const YamlNode& node) {
+       if (!same_word(node.scalar, "route")) any_boolean(parse, node);
+     }},
     {"table", Kind::scalar, any_number},
 };
 

@@ -161,6 +161,20 @@ IpConfiguration ipv6(const NetplanDefinition& from) {
   return ip;
 }
 
+/// A port of a bond, and any port for NetworkManager, has no addresses. networkd gives a port of a
+/// bridge those it has; netplan only turns the link-local ones off there, and with them what IPv6
+/// asks for from there.
+void take_from_port(const NetplanDefinition& from, NetplanRenderer renderer, Connection& to) {
+  if (!from.bond.empty() || renderer == NetplanRenderer::network_manager) {
+    to.ipv4 = to.ipv6 = {};
+    return;
+  }
+  if (to.ipv4.method == AddressMethod::other) to.ipv4.method = AddressMethod::none;
+  std::erase(to.ipv4.also, "link-local");
+  to.ipv6.method = to.ipv6.addresses.empty() ? AddressMethod::none : AddressMethod::fixed;
+  to.ipv6.also.clear();
+}
+
 }  // namespace
 
 Connection netplan_connection(const NetplanDefinition& from, NetplanRenderer renderer,
@@ -181,7 +195,7 @@ Connection netplan_connection(const NetplanDefinition& from, NetplanRenderer ren
   to.ipv4 = ipv4(from, renderer);
   to.ipv6 = ipv6(from);
   if (renderer == NetplanRenderer::network_manager) pass_through(from, to);
-  if (!to.controller.empty()) to.ipv4 = to.ipv6 = {};
+  if (!to.controller.empty()) take_from_port(from, renderer, to);
 
   if (from.decided.line > 0) to.sources.push_back(from.decided);
   for (const SourcePlace& place : from.places)

@@ -106,6 +106,7 @@ struct NetplanDefinition {
   std::set<std::uint32_t> rule_tables;
   std::uint32_t mtu = 0, ipv6_mtu = 0;
   std::string set_mac;
+  bool mac_is_for_manager = false;  // a word that only NetworkManager knows
   std::string activation_mode;
   std::string address_generation;
   bool has_address_token = false;
@@ -145,7 +146,7 @@ struct NetplanState {
   std::map<std::string, std::string, std::less<>> external_ids, other_config;
   bool has_ca = false, has_certificate = false, has_key = false;  // for Open vSwitch's TLS
 
-  NetplanDefinition* find(std::string_view id) {
+  NetplanDefinition* find(std::string_view id) const {
     const auto found = by_id.find(id);
     return found == by_id.end() ? nullptr : found->second;
   }

@@ -33,6 +33,10 @@ void activation_mode(NetplanParse& parse, const YamlNode& node) {
     parse.definition->activation_mode = node.scalar;
 }
 
+bool known(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 const NetplanKey common_keys[]{
     {"activation-mode", Kind::scalar, activation_mode},
     {"critical", Kind::scalar, any_boolean},
@@ -42,8 +46,11 @@ const NetplanKey common_keys[]{
     {"macaddress", Kind::scalar,
      [](NetplanParse& parse, const YamlNode& node) {
        // Newer versions let NetworkManager and networkd choose one.
-       for (std::string_view word : {"permanent", "random", "stable", "preserve"})
-         if (node.scalar == word) return;
+       Definition& definition = *parse.definition;
+       definition.mac_is_for_manager =
+           known(node.scalar, {"stable", "preserve"}) ||
+           (definition.type == NetplanType::wifi && known(node.scalar, {"stable-ssid"}));
+       if (definition.mac_is_for_manager || known(node.scalar, {"permanent", "random"})) return;
        if (const auto mac = mac_address(parse, node)) parse.definition->set_mac = *mac;
      }},
     {"mtu", Kind::scalar, take_number<&Definition::mtu>},

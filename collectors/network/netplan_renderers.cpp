@@ -56,6 +56,7 @@ Reason network_file(const Definition& one) {
 }
 
 Reason networkd(const Definition& one) {
+  if (one.mac_is_for_manager) return "networkd does not choose such a macaddress";
   if (one.type == NetplanType::modem) return "networkd does not do modems";
   if (one.type == NetplanType::nm_device) return "an nm-device needs NetworkManager";
   if (one.type == NetplanType::wifi) {
@@ -93,8 +94,9 @@ Reason network_manager(const Definition& one) {
         one.addresses.all.begin(), one.addresses.all.end(),
         [v4](const std::string& text) { return is_ipv4(without_prefix(text)) == v4; });
   };
-  const bool has4 = one.dhcp4 || has(true);
-  const bool has6 = one.dhcp6 || has(false) || !one.gateway6.empty() ||
+  const bool is_vrf = one.type == NetplanType::vrf;
+  const bool has4 = is_vrf || one.dhcp4 || has(true);
+  const bool has6 = is_vrf || one.dhcp6 || has(false) || !one.gateway6.empty() ||
                     !one.address_generation.empty() ||
                     std::any_of(one.dns.all.begin(), one.dns.all.end(),
                                 [](const std::string& text) { return is_ipv6(text); });
@@ -155,6 +157,16 @@ Reason vrf(const Definition& one) {
   return std::nullopt;
 }
 
+/// The ends of a pair name each other.
+Reason veth(const NetplanState& state, const Definition& one) {
+  if (one.type != NetplanType::veth) return std::nullopt;
+  const Definition* peer = state.find(one.peer);
+  if (!peer) return "a virtual Ethernet without a peer";
+  if (peer->type != NetplanType::veth) return "its peer is no virtual Ethernet";
+  if (peer == &one || peer->peer != one.id) return "its peer is of another virtual Ethernet";
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<NetplanRefusal> what_is_wrong_with(const NetplanState& state) {
@@ -165,6 +177,7 @@ std::optional<NetplanRefusal> what_is_wrong_with(const NetplanState& state) {
   }
   for (const Definition& one : state.definitions) {
     Reason reason = vrf(one);
+    if (!reason) reason = veth(state, one);
     const bool is_parent = one.sriov_functions || functions.count(one.id) > 0;
     if (one.type == NetplanType::ethernet && !is_parent &&
         (one.has_switch_mode || one.delays_rebind))

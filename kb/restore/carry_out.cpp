@@ -17,6 +17,9 @@ namespace fs = std::filesystem;
 
 /// "systemctl restart network" waits for a DHCP lease that may never come.
 constexpr std::chrono::seconds per_command{60};
+/// Of mirrors that may be far away. A package manager that is ended half-way leaves more to mend
+/// than it was called for.
+constexpr std::chrono::minutes per_installation{30};
 constexpr std::chrono::milliseconds between_looks{200};
 
 /// ", with: ..." of what a command printed last, or "".
@@ -37,6 +40,8 @@ class Restore {
   RestoreResult run() {
     Result<RestoreJournal> journal = RestoreJournal::begin(options_.root, plan_);
     if (!journal) return {false, journal.error().message + "; nothing was changed", {}};
+    if (std::string why = install(*journal); !why.empty())
+      return ended(*journal, RestoreJournal::State::undone, std::move(why));
     const auto all_commands =
         static_cast<std::int64_t>(plan_.before.size() + plan_.after.size() + 1);
     std::optional<Watcher> watcher;
@@ -84,14 +89,28 @@ class Restore {
     if (!options_.runs_commands) return "";
     for (const std::string& command : plan_.after)
       if (const int status = run(command, journal); status != 0)
-        return fmt::format("\"{}\" ended with {}{}; all output is in {}", command, status,
-                           last_words(journal.log()), journal.log().string());
+        return fail(command, status, journal);
     return wait_for_addresses();
   }
 
-  int run(const std::string& command, const RestoreJournal& journal) const {
+  /// Why it did not work, or "". Nothing else has been changed by then.
+  std::string install(const RestoreJournal& journal) const {
+    if (!options_.runs_commands) return "";
+    for (const std::string& command : plan_.packages)
+      if (const int status = run(command, journal, per_installation); status != 0)
+        return fail(command, status, journal);
+    return "";
+  }
+
+  static std::string fail(const std::string& command, int status, const RestoreJournal& journal) {
+    return fmt::format("\"{}\" ended with {}{}; all output is in {}", command, status,
+                       last_words(journal.log()), journal.log().string());
+  }
+
+  int run(const std::string& command, const RestoreJournal& journal,
+          std::chrono::seconds at_most = per_command) const {
     tell("run " + command);
-    return run_shell(command, journal.log(), per_command);
+    return run_shell(command, journal.log(), at_most);
   }
 
   /// A gateway that answered under the old address proves nothing about the new one.

@@ -93,7 +93,7 @@ Result<RestoreJournal> RestoreJournal::begin(const fs::path& root, const Restore
     }
     journal.copies_.push_back(std::move(copy));
   }
-  journal.after_ = plan.after;
+  journal.after_ = plan.undo.empty() ? plan.after : plan.undo;
   if (const Result<void> written = journal.write(); !written)
     return tl::unexpected<Error>(written.error());
   return journal;

@@ -21,6 +21,7 @@ std::string indented(const std::string& text) {
 
 std::string to_text(const RestorePlan& plan) {
   std::string text = fmt::format("From {}:\n", plan.source);
+  for (const std::string& command : plan.packages) text += fmt::format("\nrun  {}\n", command);
   for (const std::string& command : plan.before) text += fmt::format("\nrun  {}\n", command);
   for (const FileChange& change : plan.files) {
     text +=
@@ -30,7 +31,7 @@ std::string to_text(const RestorePlan& plan) {
   }
   if (!plan.after.empty()) text += "\n";
   for (const std::string& command : plan.after) text += fmt::format("run  {}\n", command);
-  text += "\nThen this must be so:\n";
+  if (!plan.expected.empty()) text += "\nThen this must be so:\n";
   for (const ExpectedAddress& one : plan.expected)
     text += fmt::format("  {} has {}{}\n", one.interface, one.address,
                         one.gateway.empty() ? "" : ", and " + one.gateway + " answers");

@@ -28,10 +28,13 @@ struct ExpectedAddress {
 };
 
 struct RestorePlan {
-  std::string source;               // "the baseline of 2026-10-01 12:00:00 UTC", or backup files
-  std::vector<std::string> before;  // commands while the old files are still there
-  std::vector<FileChange> files;    // in this order
-  std::vector<std::string> after;   // commands that bring the new configuration up, or an old one
+  std::string source;                 // "the baseline of 2026-10-01 12:00:00 UTC", or backup files
+  std::vector<std::string> packages;  // commands of the package manager, first of all; what they
+                                      // install is not taken back
+  std::vector<std::string> before;    // commands while the old files are still there
+  std::vector<FileChange> files;      // in this order
+  std::vector<std::string> after;     // commands that bring the new configuration up, or an old one
+  std::vector<std::string> undo;      // commands to take it back with, if those are not the same
   std::vector<ExpectedAddress> expected;
   std::vector<std::string> notes;  // what it does not do, for people
 };

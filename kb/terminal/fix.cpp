@@ -1,11 +1,14 @@
 // "fix": gives a machine its network back, after showing everything and a typed yes.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "collectors/host/os_release.h"
 #include "collectors/network/network_manager_package.h"
 #include "kb/restore/carry_out.h"
+#include "kb/restore/plan_manager.h"
 #include "kb/restore/restore_plan.h"
 #include "kb/terminal/agreement.h"
 #include "kb/terminal/baseline_file.h"
@@ -17,12 +20,15 @@
 namespace fbd {
 namespace {
 
-constexpr std::string_view fixable = "protected-vm.static-address";
+constexpr std::string_view addresses = "protected-vm.static-address";
+constexpr std::string_view manager = "protected-vm.network-manager";
 
 constexpr std::string_view about =
     "  fix protected-vm.static-address   static addresses that the way through Azure turned into\n"
     "                                    DHCP: those of --address, or of an older bundle, or of\n"
     "                                    the baseline, else of Site Recovery's own copies\n"
+    "  fix protected-vm.network-manager  the NetworkManager package that was removed on the way,\n"
+    "                                    from the distribution's repositories\n"
     "  fix --undo                        takes back a fix that was cut off\n"
     "Shows every file with its difference and every command first, and does nothing before you\n"
     "have typed \"yes\". Every file it replaces is kept. When the addresses are not there in "
@@ -34,6 +40,20 @@ Result<NetworkBaseline> kept_network(const Host& host, const po::variables_map& 
   const std::string bundle = text_of(given, "before"), file = text_of(given, "baseline");
   if (!bundle.empty()) return network_before(bundle, host.name);
   return baseline_from_file(file.empty() ? host.root + std::string(baseline_file) : file);
+}
+
+Result<RestorePlan> plan_for_manager(const Bundle& found, const Host& host) {
+  if (host.reach != Reach::local)
+    return error(ErrorKind::not_found,
+                 "a package is installed on the running machine, not on a mounted disk");
+  const Context context{found.site, found.evidence, host};
+  const Known<ConfiguredNetwork> network = known<ConfiguredNetwork>(context);
+  const Known<NetworkManagerPackage> package = known<NetworkManagerPackage>(context);
+  const Known<OsRelease> os = known<OsRelease>(context);
+  if (!network.value) return tl::unexpected<Error>(network.value.error());
+  if (!package.value) return tl::unexpected<Error>(package.value.error());
+  if (!os.value) return tl::unexpected<Error>(os.value.error());
+  return plan_network_manager(*package.value, *os.value, *network.value);
 }
 
 /// The plan, or why there is none.
@@ -59,22 +79,21 @@ Result<RestorePlan> plan_for(const Bundle& found, const Host& host,
   using State = NetworkManagerPackage::State;
   input.is_network_manager_gone = package.value && (package.value->state == State::absent ||
                                                     package.value->state == State::removed);
-  Result<std::optional<StaticInterface>> addresses =
-      given_addresses(given, input.now, input.running);
-  if (!addresses) return tl::unexpected<Error>(addresses.error());
-  input.given = std::move(*addresses);
+  Result<std::optional<StaticInterface>> wanted = given_addresses(given, input.now, input.running);
+  if (!wanted) return tl::unexpected<Error>(wanted.error());
+  input.given = std::move(*wanted);
   return plan_restore(input);
 }
 
-int carry_out_plan(const RestorePlan& plan, const RestoreOptions& options) {
+int carry_out_plan(std::string_view probe, const RestorePlan& plan, const RestoreOptions& options) {
   const RestoreResult result = carry_out(plan, options);
-  if (!result.journal.empty())
+  if (!result.journal.empty() && !plan.files.empty())
     fmt::print("What was replaced is kept in {}.\n", result.journal.string());
   if (!result.is_restored) {
     fmt::print("Not restored: {}.\n", result.why_not);
     return 2;
   }
-  fmt::print("Restored. Check it: failback-doctor check --probe {}\n", fixable);
+  fmt::print("Restored. Check it: failback-doctor check --probe {}\n", probe);
   return 0;
 }
 
@@ -109,7 +128,7 @@ int undo(const std::string& root) {
 
 int run_fix(const Arguments& arguments) {
   Options options{"fix",
-                  "fix protected-vm.static-address "
+                  "fix protected-vm.static-address|protected-vm.network-manager "
                   "[--baseline FILE | --before FILE | --address ADDRESS/PREFIX ...] "
                   "[--root DIR] [--dry-run]",
                   about};
@@ -130,9 +149,12 @@ int run_fix(const Arguments& arguments) {
   place.root = text_of(parsed.given, "root");
   if (parsed.given.count("undo")) return undo(place.root);
   const std::string what = text_of(parsed.given, "what");
-  const std::array<std::string_view, 1> all{fixable};
-  if (what != fixable && !what.starts_with(std::string(fixable) + "."))
-    return misused("fix", fmt::format("fix what? There is: {}{}", fixable,
+  const std::array all{addresses, manager};
+  const auto chosen = std::find_if(all.begin(), all.end(), [&](std::string_view probe) {
+    return what == probe || what.starts_with(std::string(probe) + ".");
+  });
+  if (chosen == all.end())
+    return misused("fix", fmt::format("fix what? There is: {}{}", fmt::join(all, ", "),
                                       what.empty() ? "" : did_you_mean(what, all)));
   if (parsed.given.count("baseline") + parsed.given.count("before") +
           parsed.given.count("address") >
@@ -148,12 +170,13 @@ int run_fix(const Arguments& arguments) {
                     open.front().string()));
 
   const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>,
-                        &next_question<NetworkManagerPackage>};
+                        &next_question<NetworkManagerPackage>, &next_question<OsRelease>};
   const Result<Bundle> found = examine(place, {}, next);
   if (!found) return failed(found.error().message);
   const Result<const Host*> host = chosen_host(found->site, "");
   if (!host) return failed(host.error().message);
-  const Result<RestorePlan> plan = plan_for(*found, **host, parsed.given);
+  const Result<RestorePlan> plan = *chosen == manager ? plan_for_manager(*found, **host)
+                                                      : plan_for(*found, **host, parsed.given);
   if (!plan) return failed(plan.error().message);
   fmt::print("{}", to_text(*plan));
   if (parsed.given.count("dry-run")) return 0;
@@ -169,7 +192,7 @@ int run_fix(const Arguments& arguments) {
     fmt::print("  {}\n", step);
     std::fflush(stdout);
   };
-  return carry_out_plan(*plan, how);
+  return carry_out_plan(*chosen, *plan, how);
 }
 
 }  // namespace fbd

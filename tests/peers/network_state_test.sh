@@ -12,7 +12,7 @@ program=$(realpath "$1") doctor=$(realpath "$2") captures=${3:-}
 skip() { echo "skipped: $*" >&2; [ -z "${CI:-}" ] || exit 1; exit 77; }
 export PATH=$PATH:/usr/sbin:/sbin
 [ "$(id -u)" = 0 ] || skip "network namespaces need root"
-for tool in ip dnsmasq dhclient python3 unshare; do
+for tool in ip dnsmasq dhclient python3 unshare sshd ssh-keygen ss; do
   command -v $tool >/dev/null || skip "$tool is not installed"
 done
 
@@ -175,5 +175,42 @@ iface eth0 inet static
   address 10.1.9.9/24
 ENI
 expect no-lease "eth['eth0']['addresses'] == [] or not v4('eth0')"
+
+# Asked over SSH the machine says the same as it does itself, about its files, leases and what runs.
+over_ssh() {
+  local own=$dir/ssh
+  mkdir -p "$own/network" /run/sshd
+  printf '%s\n' 'auto eth0 eth1' 'iface eth0 inet dhcp' 'iface eth1 inet static' \
+    '  address 10.1.2.3/24' '  gateway 10.1.2.1' >"$own/network/interfaces"
+  ssh-keygen -q -t ed25519 -N '' -f "$own/host"
+  ssh-keygen -q -t ed25519 -N '' -f "$own/key"
+  sed 's/^/[127.0.0.1]:2222 /' "$own/host.pub" >"$own/known"
+  printf '%s\n' 'ListenAddress 127.0.0.1:2222' "HostKey $own/host" "AuthorizedKeysFile $own/key.pub" \
+    'PidFile none' 'UsePAM no' 'StrictModes no' 'PermitRootLogin yes' >"$own/sshd_config"
+  printf '%s\n' 'hosts:' '  vm01: {role: protected-vm, os: linux, address: 127.0.0.1, reach: ssh,' \
+    "    ssh: {port: 2222, user: root, key: $own/key, known-hosts: $own/known}}" >"$own/site.yaml"
+  # shellcheck disable=SC2016
+  in_vm unshare --mount sh -c '
+    mount --bind "$1/network" /etc/network
+    /usr/sbin/sshd -D -f "$1/sshd_config" -E "$1/log" & server=$!
+    for _ in $(seq 100); do ss -Hltn "sport = 2222" | grep -q . && break; sleep 0.1; done
+    "$2" show network --site "$3" >"$1/here"
+    "$2" show network --site "$1/site.yaml" --host vm01 >"$1/there"
+    kill $server' - "$own" "$doctor" "$dir/site.yaml" || { cat "$own/log"; return 1; }
+  python3 - "$own/here" "$own/there" <<'PYTHON'
+import json, re, sys
+def told(path):
+    # A lease runs out while the two are asked.
+    return re.sub(r'("valid_seconds": )[0-9]+', r'\1"some"', open(path).read())
+here, there = map(told, sys.argv[1:])
+both = {(c["id"], c["ipv4"]["method"]) for c in json.loads(there)["connections"] if c["stack"] == "ifupdown"}
+sys.exit(0 if here == there and both == {("eth0", "dhcp"), ("eth1", "static")} else 1)
+PYTHON
+}
+if over_ssh; then echo "ok: over SSH the same as on the machine"; else
+  echo "FAILED: over SSH the same as on the machine"
+  diff "$dir/ssh/here" "$dir/ssh/there" || true
+  failed=1
+fi
 
 exit $failed

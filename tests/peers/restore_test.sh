@@ -3,7 +3,7 @@
 # network stacks: static, baseline, turned to DHCP as Site Recovery does it, found, fixed, and the
 # old address answers again, also after the next boot. And what happens when that goes wrong.
 #
-#   restore_test.sh FAILBACK-DOCTOR PART      (trips, given, killed, killed-2, cut-off, failures)
+#   restore_test.sh FAILBACK-DOCTOR PART      (trips, given, killed, killed-2, cut-off, failures, manager)
 #
 # The parts share nothing, so that they can run side by side: most of the time is spent waiting.
 set -euo pipefail
@@ -51,10 +51,12 @@ print(seen)
 sys.exit(0 if (seen["status"] if seen["status"] == "pass" else seen["code"].split(".")[-1]) == sys.argv[1] else 1)' "$1" \
     <"$machine_dir/report"
 }
-fix() {  # ANSWER EXPECTED-EXIT ARGUMENTS...
-  local answer=$1 expected=$2 code=0
-  shift 2
-  echo "$answer" | machine failback-doctor fix protected-vm.static-address "$@" || code=$?
+fix() { fix_of static-address "$@"; }
+fix_manager() { fix_of network-manager "$@"; }
+fix_of() {  # PROBE ANSWER EXPECTED-EXIT ARGUMENTS...
+  local probe=$1 answer=$2 expected=$3 code=0
+  shift 3
+  echo "$answer" | machine failback-doctor fix "protected-vm.$probe" "$@" || code=$?
   [ $code = "$expected" ] || { echo "it ended with $code instead of $expected"; return 1; }
 }
 # Every file that a fix may touch, with its mode.
@@ -349,6 +351,53 @@ mounted_disk() {
   machine_power_off
 }
 
+# The package is gone and the profile is not. It comes from a repository on the disk, made of the
+# files of this machine's own package.
+manager() {
+  blank
+  static_network_manager
+  local repository=$machine_root/srv/repository package=$machine_dir/package path
+  mkdir -p "$repository" "$package/DEBIAN"
+  printf '%s\n' 'Package: network-manager' 'Version: 99' "Architecture: $(dpkg --print-architecture)" \
+    'Maintainer: nobody <nobody@localhost>' 'Description: for a test' >"$package/DEBIAN/control"
+  dpkg -L network-manager | while read -r path; do
+    if [ -f "$path" ]; then (cd / && cp -a --parents ".$path" "$package"); fi
+  done
+  dpkg-deb --build "$package" "$repository/network-manager.deb" >/dev/null
+  (cd "$repository" && dpkg-scanpackages . 2>/dev/null >Packages)
+  rm -rf "$machine_root"/etc/apt/sources.list.d
+  echo 'deb [trusted=yes] file:/srv/repository ./' >"$machine_root/etc/apt/sources.list"
+  machine_boot
+  machine dpkg --force-all --purge network-manager >/dev/null 2>&1 || true
+  static_network_manager  # a purge takes the profiles with it
+  chmod 600 "$profile"
+  keep_state
+  expect "manager: the check misses it" misses_manager
+  expect "manager: without a yes nothing is done" fix_manager no 3
+  expect "manager: not even installed" sh -c "[ ! -e '$machine_root/usr/sbin/NetworkManager' ]"
+  expect "manager: fix" fix_manager yes 0
+  expect "manager: it runs" machine systemctl is-active NetworkManager.service
+  expect "manager: the address of its profile is there" has 10.1.2.50/24
+  expect "manager: and the files are as they were" is_as_kept
+  machine_power_off
+
+  # The profile's gateway does not answer: the manager is there and was switched off again.
+  blank
+  static_network_manager
+  sed -i 's/10\.1\.2\./10.99.7./g' "$profile"
+  machine_boot
+  machine dpkg --force-all --remove network-manager >/dev/null 2>&1 || true
+  expect "manager: a wrong address is noticed" fix_manager yes 2 --patience 3
+  expect "manager: and it does not run" sh -c "[ '$(manager_state)' != active ]"
+  machine_power_off
+}
+manager_state() { machine systemctl is-active NetworkManager.service 2>/dev/null || true; }
+misses_manager() {
+  machine failback-doctor check --site /root/site.yaml --probe protected-vm.network-manager \
+    --format json >"$machine_dir/report" || true
+  grep '"protected-vm.network-manager.missing"' "$machine_dir/report"
+}
+
 trips() {
   round_trip ifupdown networking.service
   round_trip network_manager NetworkManager.service
@@ -381,6 +430,7 @@ case "$part" in
   killed-2) killed_at_every_step 9 fsync clone ;;
   cut-off) cut_off ;;
   failures) failures ;;
+  manager) manager ;;
   *) echo "restore_test.sh: there is no part \"$part\"" >&2; exit 64 ;;
 esac
 exit $failed
