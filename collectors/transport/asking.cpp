@@ -91,12 +91,6 @@ Workshop::Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits it
   if (site.azure) azure = std::make_unique<AzureService>(loop, blocking, http, *site.azure);
 }
 
-SshHost& Workshop::over_ssh(const Host& host) {
-  std::unique_ptr<SshHost>& one = ssh_hosts[host.name];
-  if (!one) one = std::make_unique<SshHost>(means, ssh_files, host);
-  return *one;
-}
-
 Asking::Asking(Workshop& workshop, std::chrono::milliseconds deadline, const Answered& answered)
     : workshop_(workshop), deadline_(deadline), answered_(answered) {
   workshop_.descriptors.resize(free_descriptors());
@@ -170,7 +164,7 @@ void Asking::begin(std::uint64_t id) {
         constexpr bool is_api = std::is_same_v<Kind, VsphereGet> || std::is_same_v<Kind, AzureGet>;
         if constexpr (!is_api)
           if (host.reach == Reach::ssh)
-            return start_over_ssh(workshop_.over_ssh(host), deadline_, request, std::move(done));
+            return start_over_ssh(workshop_.ssh.of(host), deadline_, request, std::move(done));
         return start(host.name, request, std::move(done));
       },
       pending.question.request);
@@ -230,10 +224,7 @@ void Asking::deliver() {
 void Asking::finish_killing() {
   const Clock::time_point end = Clock::now() + time_for_killing;
   const EventLoop::Timer wake = workshop_.loop.at(end, [] {});
-  const auto is_killing = [](const auto& host) { return host.second->is_killing(); };
-  while (Clock::now() < end &&
-         std::any_of(workshop_.ssh_hosts.begin(), workshop_.ssh_hosts.end(), is_killing))
-    workshop_.loop.run_once();
+  while (Clock::now() < end && workshop_.ssh.is_killing()) workshop_.loop.run_once();
 }
 
 void Asking::cut_short() {

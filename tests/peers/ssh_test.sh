@@ -80,7 +80,7 @@ Match User onlyfiles
 mkdir -p /run/sshd
 server() {  # NAME ADDRESS LINES: settings before the common ones, so that they win
   printf '%s\nListenAddress %s:%s\nPidFile none\n%s\n' "$3" "$2" "$port" "$common" >"$1.conf"
-  /usr/sbin/sshd -D -f "$1.conf" -E "$1.log" & pids+=($!)
+  /usr/sbin/sshd -D -f "$1.conf" -E "$work/$1.log" & pids+=($!)
 }
 server main 0.0.0.0 "HostKey $work/host
 HostKey $work/host_rsa"
@@ -126,7 +126,7 @@ site "user: plain, password: {file: $work/wrong}"
 expect "wrong password" 'not-accepted.*password: not accepted' ask login
 sed 's/UsePAM no/UsePAM yes\nPasswordAuthentication no\nKbdInteractiveAuthentication yes\nPubkeyAuthentication no/' main.conf |
   sed "s/0.0.0.0:$port/127.0.4.1:2300/" >pam.conf
-/usr/sbin/sshd -D -f pam.conf -E pam.log & pids+=($!)
+/usr/sbin/sshd -D -f pam.conf -E "$work/pam.log" & pids+=($!)
 wait_for 127.0.4.1 2300
 address=127.0.4.1 at_port=2300 site "user: plain, password: {file: $work/password.plain}"
 expect "keyboard-interactive" '"method":"keyboard-interactive"' ask login
