@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "collectors/transport/ssh_hosts.h"
@@ -53,7 +54,7 @@ void SshHost::load(std::chrono::milliseconds within) {
                             [] {},
                             [this, target, within] {
                               target_ = target;
-                              find_way(within);
+                              unlock_keys(within);
                             });
 }
 
@@ -65,6 +66,41 @@ std::string SshHost::obstacle() const {
     return "~/.ssh/config has a ProxyCommand for it, which is not carried out";
   if (!target_->known_hosts) return "its ssh configuration could not be read";
   return {};
+}
+
+/// Asks for passphrases where nothing else could log in: before anybody is connected to, so that
+/// nobody waits for a person who types, and no deadline runs.
+void SshHost::unlock_keys(std::chrono::milliseconds within) {
+  const std::vector<SshTarget::KeyFile>& keys = target_->keys;
+  const bool all_locked =
+      !keys.empty() && std::all_of(keys.begin(), keys.end(), [](const auto& key) {
+        return key.text.empty() || SshTarget::is_encrypted(key);
+      });
+  if (!means_.limits.ask_on_terminal || !all_locked || target_->passphrase || target_->password)
+    return find_way(within);
+  if (target_->agent_socket.empty()) return ask_passphrases(within, 0);
+  agent_ = std::make_unique<SshAgent>(means_.loop);
+  agent_->list(
+      target_->agent_socket, [this, within](const Result<std::vector<SshAgent::Key>>& held) {
+        const bool fits =
+            held && std::any_of(held->begin(), held->end(), [this](const auto& one) {
+              return !target_->only_these_keys ||
+                     std::any_of(target_->keys.begin(), target_->keys.end(),
+                                 [&](const auto& key) { return key.public_blob == one.blob; });
+            });
+        if (fits) return find_way(within);
+        ask_passphrases(within, 0);
+      });
+}
+
+void SshHost::ask_passphrases(std::chrono::milliseconds within, std::size_t from) {
+  while (from < target_->keys.size() && target_->keys[from].text.empty()) ++from;
+  if (from == target_->keys.size()) return find_way(within);
+  others_.passphrases().ask(target_->keys[from].path,
+                            [this, within, from](const std::optional<std::string>& typed) {
+                              target_->keys[from].passphrase = typed;
+                              ask_passphrases(within, from + 1);
+                            });
 }
 
 void SshHost::find_way(std::chrono::milliseconds within) {

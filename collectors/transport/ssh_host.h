@@ -11,6 +11,7 @@
 #include "collectors/evidence/site.h"
 #include "collectors/transport/operation.h"
 #include "collectors/transport/sftp.h"
+#include "collectors/transport/ssh_agent.h"
 #include "collectors/transport/ssh_opening.h"
 #include "collectors/transport/ssh_road.h"
 #include "collectors/transport/ssh_shell.h"
@@ -76,6 +77,8 @@ class SshHost {
  private:
   void load(std::chrono::milliseconds within);
   std::string obstacle() const;
+  void unlock_keys(std::chrono::milliseconds within);
+  void ask_passphrases(std::chrono::milliseconds within, std::size_t from);
   void find_way(std::chrono::milliseconds within);
   void not_through(const SshHost& jump, const Error& why);
   void open(std::chrono::milliseconds within);
@@ -90,6 +93,7 @@ class SshHost {
   Gate files_at_once_;
   BlockingCalls::Call call_;
   std::shared_ptr<SshTarget> target_;
+  std::unique_ptr<SshAgent> agent_;  // asked whether it has the keys
   Wait jump_;
   SshHops before_;  // the way to it
   std::unique_ptr<SshOpening> opening_;

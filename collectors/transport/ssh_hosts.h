@@ -8,13 +8,14 @@
 #include "collectors/evidence/site.h"
 #include "collectors/transport/operation.h"
 #include "collectors/transport/ssh_host.h"
+#include "collectors/transport/ssh_passphrases.h"
 #include "collectors/transport/ssh_target.h"
 
 namespace fbd {
 
 class SshHosts {
  public:
-  SshHosts(Means& means, const Site& site) : means_(means), site_(site) {}
+  SshHosts(Means& means, const Site& site) : means_(means), site_(site), passphrases_(means.loop) {}
   SshHosts(const SshHosts&) = delete;
   SshHosts& operator=(const SshHosts&) = delete;
   ~SshHosts();
@@ -26,12 +27,15 @@ class SshHosts {
   /// through it wait for one login: what is not accepted is tried once.
   Result<SshHost*> jump(const SshTarget& target, int hops);
 
+  SshPassphrases& passphrases() { return passphrases_; }
+
   bool is_killing() const;
 
  private:
   Means& means_;
   const Site& site_;
   const std::shared_ptr<SshFiles> files_ = std::make_shared<SshFiles>();
+  SshPassphrases passphrases_;
   std::map<std::string, std::unique_ptr<SshHost>> hosts_;
 };
 

@@ -131,6 +131,15 @@ std::string agent_socket(const SshSettings& settings) {
 
 }  // namespace
 
+bool SshTarget::is_encrypted(const KeyFile& file) {
+  const std::string& key = file.text;
+  if (key.find("ENCRYPTED") != key.npos) return true;
+  // In OpenSSH's own form the cipher's name stands in the first line: "none" or another.
+  constexpr std::string_view begin = "-----BEGIN OPENSSH PRIVATE KEY-----";
+  const std::size_t found = key.find(begin);
+  return found != key.npos && key.find("b3BlbnNzaC1rZXktdjEAAAAABG5vbmU", found) == key.npos;
+}
+
 std::shared_ptr<const SshConfig> SshFiles::config() {
   const std::lock_guard lock(mutex_);
   if (config_) return config_;

@@ -29,8 +29,11 @@ struct SshTarget {
     std::string path;
     std::string text;
     std::string public_blob;
+    std::optional<std::string> passphrase = {};  // that was typed for it
   };
   std::vector<KeyFile> keys;
+  /// Whether a key of its own text cannot be used without a passphrase.
+  static bool is_encrypted(const KeyFile& key);
   bool only_these_keys = false;  // of the agent's keys only these
   std::string agent_socket;      // empty: there is no agent
   std::string jump;              // a host of the site file that it is reached through, or empty

@@ -190,7 +190,9 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
     line(question, observation);
   };
   // One for both rounds: whom it has logged in to it need not log in to again.
-  LiveSource source(found.site, interrupt.token());
+  LiveLimits limits;
+  limits.ask_on_terminal = true;
+  LiveSource source(found.site, interrupt.token(), limits);
   const auto ask = [&](std::span<const Need> wanted) {
     gather(source, wanted, found.site, place.timeout, found.evidence, progress);
   };
