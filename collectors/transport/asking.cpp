@@ -30,6 +30,13 @@ bool reads_files(const Request& request) {
 std::string not_reached(const Host& host, const Request& request) {
   if ((host.reach == Reach::azure) != std::holds_alternative<AzureGet>(request))
     return fmt::format("{}: Azure is asked about vaults, and about nothing else", host.name);
+  const bool is_windows = host.reach == Reach::ssh && host.os == Os::windows;
+  if (is_windows && !std::holds_alternative<RunCommand>(request) &&
+      !std::holds_alternative<LogIn>(request))
+    return fmt::format(
+        "{} is a Windows machine, which is asked with PowerShell only: this version cannot {} "
+        "there",
+        host.name, describe(request));
   if (std::holds_alternative<LogIn>(request) && host.reach != Reach::ssh)
     return host.name + " is not reached over SSH: there is nothing to log in to";
   switch (host.reach) {

@@ -60,8 +60,6 @@ void SshHost::load(std::chrono::milliseconds within) {
 
 /// What this version cannot do.
 std::string SshHost::obstacle() const {
-  if (host_.os == Os::windows)
-    return "this version cannot ask Windows over SSH yet; look there by hand";
   if (!target_->proxy_command.empty())
     return "~/.ssh/config has a ProxyCommand for it, which is not carried out";
   if (!target_->known_hosts) return "its ssh configuration could not be read";

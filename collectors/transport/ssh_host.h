@@ -66,6 +66,7 @@ class SshHost {
 
   // Only after when_open() gave no error:
   SshShells& shells() { return *shells_; }
+  SshLink& link() { return *link_; }
   bool is_killing() const {
     return shells_ && link_ && !link_->is_broken() && shells_->is_killing();
   }
