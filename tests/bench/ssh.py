@@ -1,5 +1,5 @@
 """The rounds of scripts/bench-ssh: ssh.py DIRECTORY_OF_PROGRAMS HOSTS ROUNDS."""
-import json, os, resource, shlex, shutil, statistics, subprocess, sys, tarfile, tempfile, time
+import json, os, resource, shlex, shutil, signal, statistics, subprocess, sys, tempfile, time
 
 directory, hosts, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 program, reader = f"{directory}/failback-doctor", f"{directory}/tests/bench-ssh"
@@ -8,6 +8,9 @@ subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
 os.makedirs("/run/sshd", exist_ok=True)
 # Many processes of one machine play many machines.
 resource.setrlimit(resource.RLIMIT_NOFILE, (16384, 16384))
+
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
 
 
 def run(*command, **more):
@@ -53,11 +56,10 @@ def site(count, file):
 def equivalent():
     """One script that reads and runs what the questions do, for whoever has only a shell."""
     site(1, f"{work}/one.yaml")
-    run(program, "collect", "--site", f"{work}/one.yaml", "--output", f"{work}/one.tar",
+    run(program, "collect", "--site", f"{work}/one.yaml", "--output", f"{work}/one.tar.zst",
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with tarfile.open(f"{work}/one.tar") as bundle:
-        name = next(one for one in bundle.getnames() if one.endswith("manifest.json"))
-        manifest = json.load(bundle.extractfile(name))
+    manifest = json.loads(run("tar", "--zstd", "-xOf", f"{work}/one.tar.zst", "manifest.json",
+                              capture_output=True).stdout)
     script, count = ["LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; cd /"], 0
     for one in manifest["observations"]:
         request = one["request"]
@@ -109,7 +111,7 @@ try:
         "ANSIBLE_LOCALHOST_WARNING": "0", "ANSIBLE_NOCOWS": "1", "ANSIBLE_LOCAL_TEMP": f"{work}/ansible",
         "ANSIBLE_SSH_ARGS": f"-F {work}/ssh_config"}
     contenders = {
-        "failback-doctor": [program, "collect", "--site", f"{work}/site.yaml", "--output", f"{work}/all.tar"],
+        "failback-doctor": [program, "collect", "--site", f"{work}/site.yaml", "--output", f"{work}/all.tar.zst"],
         "pssh": ["parallel-ssh", "-h", f"{work}/hosts", "-p", str(hosts), "-t", "120", "-x", f"-F {work}/ssh_config",
                  "-I", "sh"],
         "ssh, one by one": ["bash", "-c", loop],
@@ -118,12 +120,13 @@ try:
     taken = {name: [] for name in contenders}
     for number in range(rounds + 1):
         for name, command in contenders.items():
-            if os.path.exists(f"{work}/all.tar"):
-                os.remove(f"{work}/all.tar")
+            if os.path.exists(f"{work}/all.tar.zst"):
+                os.remove(f"{work}/all.tar.zst")
             more = {"env": environment}
             if name == "pssh":
                 more["stdin"] = open(f"{work}/script.sh")
             one = measure(command, **more)
+            print(f"  round {number}: {name}: {one[0]:.2f} s, CPU {one[1]:.2f} s", file=sys.stderr)
             # A bundle with questions unanswered is a 3; the others have to have run everywhere.
             if one[3] not in ((0, 3) if name == "failback-doctor" else (0,)):
                 sys.exit(f"{name} ended with {one[3]}")
