@@ -31,6 +31,13 @@ bool reads_files(const Request& request) {
 std::string not_reached(const Host& host, const Request& request) {
   if ((host.reach == Reach::azure) != std::holds_alternative<AzureGet>(request))
     return fmt::format("{}: Azure is asked about vaults, and about nothing else", host.name);
+  const bool is_windows = host.reach == Reach::ssh && host.os == Os::windows;
+  if (is_windows && !std::holds_alternative<RunCommand>(request) &&
+      !std::holds_alternative<LogIn>(request))
+    return fmt::format(
+        "{} is a Windows machine, which is asked with PowerShell only: this version cannot {} "
+        "there",
+        host.name, describe(request));
   if (std::holds_alternative<LogIn>(request) && host.reach != Reach::ssh)
     return host.name + " is not reached over SSH: there is nothing to log in to";
   switch (host.reach) {
@@ -90,12 +97,6 @@ Workshop::Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits it
       handshakes(loop, at_least_one(limits.handshakes_at_once)),
       blocking(loop, at_least_one(limits.blocking_calls_at_once)) {
   if (site.azure) azure = std::make_unique<AzureService>(loop, blocking, http, *site.azure);
-}
-
-SshHost& Workshop::over_ssh(const Host& host) {
-  std::unique_ptr<SshHost>& one = ssh_hosts[host.name];
-  if (!one) one = std::make_unique<SshHost>(means, ssh_files, host);
-  return *one;
 }
 
 Asking::Asking(Workshop& workshop, std::chrono::milliseconds deadline, const Answered& answered)
@@ -171,7 +172,7 @@ void Asking::begin(std::uint64_t id) {
         constexpr bool is_api = std::is_same_v<Kind, VsphereGet> || std::is_same_v<Kind, AzureGet>;
         if constexpr (!is_api)
           if (host.reach == Reach::ssh)
-            return start_over_ssh(workshop_.over_ssh(host), deadline_, request, std::move(done));
+            return start_over_ssh(workshop_.ssh.of(host), deadline_, request, std::move(done));
         return start(host.name, request, std::move(done));
       },
       pending.question.request);
@@ -231,10 +232,7 @@ void Asking::deliver() {
 void Asking::finish_killing() {
   const Clock::time_point end = Clock::now() + time_for_killing;
   const EventLoop::Timer wake = workshop_.loop.at(end, [] {});
-  const auto is_killing = [](const auto& host) { return host.second->is_killing(); };
-  while (Clock::now() < end &&
-         std::any_of(workshop_.ssh_hosts.begin(), workshop_.ssh_hosts.end(), is_killing))
-    workshop_.loop.run_once();
+  while (Clock::now() < end && workshop_.ssh.is_killing()) workshop_.loop.run_once();
 }
 
 void Asking::cut_short() {

@@ -17,7 +17,7 @@
 #include "collectors/transport/arm_request.h"
 #include "collectors/transport/http.h"
 #include "collectors/transport/operation.h"
-#include "collectors/transport/ssh_host.h"
+#include "collectors/transport/ssh_hosts.h"
 #include "collectors/transport/tls_session.h"
 #include "collectors/transport/vsphere_session.h"
 
@@ -41,11 +41,7 @@ struct Workshop {
   HttpClient http{loop};
   Means means{loop, blocking, handshakes, talks, logins, tls, http, limits};
   std::unique_ptr<AzureService> azure;  // of the site's vault, if it names one
-  std::shared_ptr<SshFiles> ssh_files = std::make_shared<SshFiles>();
-  std::map<std::string, std::unique_ptr<SshHost>> ssh_hosts;  // by name
-
-  /// The host's connection, which stays from one call to the next.
-  SshHost& over_ssh(const Host& host);
+  SshHosts ssh{means, site};            // their connections stay from one call to the next
 };
 
 class Asking {

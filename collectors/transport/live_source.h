@@ -17,6 +17,7 @@ class MessageSet;
 struct LiveLimits {
   std::size_t answer_bytes = 8U << 20;  // a longer answer is malformed
   int handshakes_at_once = 8;           // TLS costs CPU: more at once only makes all of them late
+  bool ask_on_terminal = false;         // for the passphrases of keys, if there is a terminal
   int blocking_calls_at_once = 32;      // worker threads; one that hangs no longer counts
   std::shared_ptr<const MessageSet> messages{};  // that ScanLogs looks for; none: not_collected
 };

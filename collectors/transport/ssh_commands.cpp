@@ -103,6 +103,8 @@ class Login final : public SshQuestion {
 
 std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,
                                           const RunCommand& request, Done done) {
+  if (host.host().os == Os::windows)
+    return start_on_windows(host, deadline, request, std::move(done));
   return std::make_unique<RemoteCommand>(host, deadline, request, std::move(done));
 }
 

@@ -22,14 +22,6 @@ constexpr std::uint32_t sign_with_sha512 = 4;
 
 unsigned size_of(const std::string& text) { return static_cast<unsigned>(text.size()); }
 
-bool is_encrypted(const std::string& key) {
-  if (key.find("ENCRYPTED") != key.npos) return true;
-  // In OpenSSH's own form the cipher's name stands in the first line: "none" or another.
-  constexpr std::string_view begin = "-----BEGIN OPENSSH PRIVATE KEY-----";
-  const std::size_t found = key.find(begin);
-  return found != key.npos && key.find("b3BlbnNzaC1rZXktdjEAAAAABG5vbmU", found) == key.npos;
-}
-
 }  // namespace
 
 SshLogin::SshLogin(EventLoop& loop, SshLink& link, const SshTarget& target, Finished finished)
@@ -170,12 +162,15 @@ int SshLogin::try_agent_key() {
 int SshLogin::try_key_file() {
   const SshTarget::KeyFile& key = target_.keys[index_];
   if (key.text.empty()) return LIBSSH2_ERROR_FILE;
-  const bool encrypted = is_encrypted(key.text);
-  if (encrypted && (!target_.passphrase || !*target_.passphrase))
-    return LIBSSH2_ERROR_KEYFILE_AUTH_FAILED;
-  return libssh2_userauth_publickey_frommemory(
-      link_.session(), target_.user.data(), target_.user.size(), nullptr, 0, key.text.data(),
-      key.text.size(), encrypted ? (*target_.passphrase)->c_str() : nullptr);
+  const bool encrypted = SshTarget::is_encrypted(key);
+  const bool has_passphrase = key.passphrase || (target_.passphrase && *target_.passphrase);
+  if (encrypted && !has_passphrase) return LIBSSH2_ERROR_KEYFILE_AUTH_FAILED;
+  const char* passphrase = !encrypted       ? nullptr
+                           : key.passphrase ? key.passphrase->c_str()
+                                            : (*target_.passphrase)->c_str();
+  return libssh2_userauth_publickey_frommemory(link_.session(), target_.user.data(),
+                                               target_.user.size(), nullptr, 0, key.text.data(),
+                                               key.text.size(), passphrase);
 }
 
 int SshLogin::sign(LIBSSH2_SESSION*, unsigned char** signature, std::size_t* length,
@@ -233,12 +228,15 @@ void SshLogin::next(const std::string& what, int code) {
     const SshTarget::KeyFile& key = target_.keys[index_];
     if (key.text.empty())
       why = "cannot be read";
-    else if (is_encrypted(key.text) && !target_.passphrase)
-      why = "needs a passphrase, and the site file does not say where it is";
-    else if (is_encrypted(key.text) && !*target_.passphrase)
+    else if (SshTarget::is_encrypted(key) && !key.passphrase && !target_.passphrase)
+      why =
+          "needs a passphrase; the site file can say where it is (\"passphrase: {file: FILE}\" or "
+          "\"{env: NAME}\"), or an ssh-agent can hold the key";
+    else if (SshTarget::is_encrypted(key) && !key.passphrase && !*target_.passphrase)
       why = (*target_.passphrase).error().message;
     else if (code == LIBSSH2_ERROR_FILE || code == LIBSSH2_ERROR_KEYFILE_AUTH_FAILED)
-      why = is_encrypted(key.text) ? "cannot be opened with its passphrase" : "cannot be used";
+      why =
+          SshTarget::is_encrypted(key) ? "cannot be opened with its passphrase" : "cannot be used";
   } else if (phase_ == Phase::agent_key && signature_ && !*signature_) {
     why = (*signature_).error().message;
   } else if (code == LIBSSH2_ERROR_FILE && target_.password && !*target_.password) {

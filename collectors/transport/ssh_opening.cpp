@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "collectors/evidence/text.h"
+#include "collectors/transport/ssh_road.h"
 #include "collectors/transport/wording.h"
 
 namespace fbd {
@@ -72,7 +73,8 @@ std::string or_nothing(const char* text) { return text ? printable(text) : std::
 
 }  // namespace
 
-SshOpening::SshOpening(Means& means, const Terms& terms, const SshTarget& target, Finished finished)
+SshOpening::SshOpening(Means& means, const Terms& terms, const SshTarget& target,
+                       const SshHops& hops, Finished finished)
     : means_(means),
       who_(terms.host),
       target_(target),
@@ -83,8 +85,16 @@ SshOpening::SshOpening(Means& means, const Terms& terms, const SshTarget& target
   answer_.port = target.port;
   answer_.user = target.user;
   answer_.known_hosts = target.known_hosts_file;
-  connect_.emplace(means, who_, target.address, target.port, connecting_,
-                   [this](Result<DialledSocket> connection) { connected(std::move(connection)); });
+  if (hops.empty())
+    connect_.emplace(means, who_, target.address, target.port, connecting_,
+                     [this](Result<DialledSocket> connection) {
+                       if (!connection) return connected(tl::unexpected<Error>(connection.error()));
+                       connected(std::move(connection->socket));
+                     });
+  else
+    road_ = std::make_unique<SshRoad>(
+        means, terms, hops, target.address, target.port, connecting_,
+        [this](Result<Descriptor> socket) { connected(std::move(socket)); });
 }
 
 SshOpening::~SshOpening() {
@@ -92,10 +102,10 @@ SshOpening::~SshOpening() {
   if (link_) link_->remove(*this);
 }
 
-void SshOpening::connected(Result<DialledSocket> connection) {
+void SshOpening::connected(Result<Descriptor> socket) {
   connecting_.pause();
-  if (!connection) return finish(tl::unexpected<Error>(connection.error()));
-  socket_ = std::move(connection->socket);
+  if (!socket) return finish(tl::unexpected<Error>(socket.error()));
+  socket_ = std::move(*socket);
   // A server speaks first. Until it does, it costs nothing and holds nobody up.
   shaking_.start();
   end_in(shaking_.left());
@@ -232,8 +242,11 @@ void SshOpening::finish(Result<LoginAnswer> answer) {
   soon_ = means_.loop.at(Clock::now(), [this, answer = std::move(answer)] {
     login_.reset();
     if (link_) link_->remove(*this);
-    Opened opened{answer, nullptr, connecting_.spent() + shaking_.spent()};
-    if (answer && answer->outcome == LoginOutcomeKind::ready) opened.link = std::move(link_);
+    Opened opened{answer, nullptr, nullptr, connecting_.spent() + shaking_.spent()};
+    if (answer && answer->outcome == LoginOutcomeKind::ready) {
+      opened.road = std::move(road_);
+      opened.link = std::move(link_);
+    }
     const Finished finished = std::move(finished_);
     finished(std::move(opened));
   });

@@ -16,25 +16,29 @@
 
 namespace fbd {
 
+class SshRoad;
+
 class SshOpening final : public SshTask {
  public:
   /// The link is there only if the answer's outcome is `ready`. An error is one of connecting.
   struct Opened {
     Result<LoginAnswer> answer;
+    std::unique_ptr<SshRoad> road;  // that the link goes over, and that has to outlive it; or none
     std::unique_ptr<SshLink> link;
     Clock::duration took{0};
   };
   /// Called once, by the loop. It may destroy the opening.
   using Finished = std::function<void(Opened)>;
-  /// `target` must stay.
-  SshOpening(Means& means, const Terms& terms, const SshTarget& target, Finished finished);
+  /// `target` must stay. Through the `hops` if there are any.
+  SshOpening(Means& means, const Terms& terms, const SshTarget& target, const SshHops& hops,
+             Finished finished);
   ~SshOpening() override;
 
   bool step() override;
   void broken(const Error& why) override;
 
  private:
-  void connected(Result<DialledSocket> connection);
+  void connected(Result<Descriptor> socket);
   void spoken_to();
   void begin();
   void check_key();
@@ -52,6 +56,7 @@ class SshOpening final : public SshTask {
   Budget shaking_;
   LoginAnswer answer_;
   std::optional<Connect> connect_;
+  std::unique_ptr<SshRoad> road_;
   Descriptor socket_;
   EventLoop::Watch greeting_;
   Gate::Place turn_;

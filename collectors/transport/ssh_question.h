@@ -121,6 +121,9 @@ class RemoteFiles : public SshQuestion {
   EventLoop::Timer deadline_;
 };
 
+/// With PowerShell.
+std::unique_ptr<Operation> start_on_windows(SshHost& host, std::chrono::milliseconds deadline,
+                                            const RunCommand& request, Done done);
 std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,
                                           const RunCommand& request, Done done);
 std::unique_ptr<Operation> start_over_ssh(SshHost& host, std::chrono::milliseconds deadline,

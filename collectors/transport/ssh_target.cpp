@@ -131,6 +131,15 @@ std::string agent_socket(const SshSettings& settings) {
 
 }  // namespace
 
+bool SshTarget::is_encrypted(const KeyFile& file) {
+  const std::string& key = file.text;
+  if (key.find("ENCRYPTED") != key.npos) return true;
+  // In OpenSSH's own form the cipher's name stands in the first line: "none" or another.
+  constexpr std::string_view begin = "-----BEGIN OPENSSH PRIVATE KEY-----";
+  const std::size_t found = key.find(begin);
+  return found != key.npos && key.find("b3BlbnNzaC1rZXktdjEAAAAABG5vbmU", found) == key.npos;
+}
+
 std::shared_ptr<const SshConfig> SshFiles::config() {
   const std::lock_guard lock(mutex_);
   if (config_) return config_;
@@ -150,7 +159,7 @@ std::shared_ptr<const KnownHosts> SshFiles::known_hosts(const std::vector<std::s
   return cached = known;
 }
 
-SshTarget SshFiles::target(const Host& host) {
+SshTarget SshFiles::target(const Host& host, const std::string& through) {
   const SshAccess access = host.ssh.value_or(SshAccess{});
   const SshSettings settings = config()->of(host.dial());
   SshTarget target;
@@ -162,9 +171,13 @@ SshTarget SshFiles::target(const Host& host) {
                 : !settings.user.empty() ? settings.user
                                          : local_user();
   target.known_as = settings.host_key_alias.empty() ? target.address : settings.host_key_alias;
-  target.jump = !access.jump.empty() ? access.jump : settings.proxy_jump;
-  if (target.jump == "none") target.jump.clear();
-  if (target.jump.empty()) target.proxy_command = settings.proxy_command;
+  target.jump = access.jump;
+  if (target.jump.empty())
+    target.proxy_jump =
+        filled_in(through.empty() ? settings.proxy_jump : through, target, host.dial());
+  if (target.proxy_jump == "none") target.proxy_jump.clear();
+  if (target.jump.empty() && target.proxy_jump.empty())
+    target.proxy_command = settings.proxy_command;
   if (target.proxy_command == "none") target.proxy_command.clear();
 
   std::vector<std::string> known{home() + "/.ssh/known_hosts", home() + "/.ssh/known_hosts2"};

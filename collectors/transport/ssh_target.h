@@ -29,11 +29,15 @@ struct SshTarget {
     std::string path;
     std::string text;
     std::string public_blob;
+    std::optional<std::string> passphrase = {};  // that was typed for it
   };
   std::vector<KeyFile> keys;
+  /// Whether a key of its own text cannot be used without a passphrase.
+  static bool is_encrypted(const KeyFile& key);
   bool only_these_keys = false;  // of the agent's keys only these
   std::string agent_socket;      // empty: there is no agent
-  std::string jump;              // "", or a host of the site file or of ~/.ssh/config
+  std::string jump;              // a host of the site file that it is reached through, or empty
+  std::string proxy_jump;        // else hosts as ~/.ssh/config has them, or empty
   std::string proxy_command;     // not carried out
 
   /// Secrets as far as they could be read; else why not.
@@ -42,10 +46,14 @@ struct SshTarget {
   std::optional<Result<std::string>> sudo_password;
 };
 
+/// The hosts that another is reached through, in the order in which they are passed.
+using SshHops = std::vector<std::shared_ptr<const SshTarget>>;
+
 /// Reads the user's files, each once. May hang in the kernel; from any thread.
 class SshFiles {
  public:
-  SshTarget target(const Host& host);
+  /// `through`: hosts as in ProxyJump, instead of what ~/.ssh/config says.
+  SshTarget target(const Host& host, const std::string& through = {});
 
  private:
   std::shared_ptr<const SshConfig> config();

@@ -195,6 +195,7 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
   // One for both rounds: whom it has logged in to it need not log in to again.
   LiveLimits limits;
   limits.messages = place.messages;
+  limits.ask_on_terminal = true;
   LiveSource source(found.site, stop, limits);
   const auto ask = [&](std::span<const Need> wanted) {
     gather(source, wanted, found.site, place.timeout, found.evidence, progress);

@@ -80,7 +80,7 @@ Match User onlyfiles
 mkdir -p /run/sshd
 server() {  # NAME ADDRESS LINES: settings before the common ones, so that they win
   printf '%s\nListenAddress %s:%s\nPidFile none\n%s\n' "$3" "$2" "$port" "$common" >"$1.conf"
-  /usr/sbin/sshd -D -f "$1.conf" -E "$1.log" & pids+=($!)
+  /usr/sbin/sshd -D -f "$1.conf" -E "$work/$1.log" & pids+=($!)
 }
 server main 0.0.0.0 "HostKey $work/host
 HostKey $work/host_rsa"
@@ -126,7 +126,7 @@ site "user: plain, password: {file: $work/wrong}"
 expect "wrong password" 'not-accepted.*password: not accepted' ask login
 sed 's/UsePAM no/UsePAM yes\nPasswordAuthentication no\nKbdInteractiveAuthentication yes\nPubkeyAuthentication no/' main.conf |
   sed "s/0.0.0.0:$port/127.0.4.1:2300/" >pam.conf
-/usr/sbin/sshd -D -f pam.conf -E pam.log & pids+=($!)
+/usr/sbin/sshd -D -f pam.conf -E "$work/pam.log" & pids+=($!)
 wait_for 127.0.4.1 2300
 address=127.0.4.1 at_port=2300 site "user: plain, password: {file: $work/password.plain}"
 expect "keyboard-interactive" '"method":"keyboard-interactive"' ask login
@@ -146,6 +146,25 @@ expect "the known type is asked for" '"outcome":"ready".*"key_type":"ssh-rsa"' a
 { printf '[127.0.1.1]:2222 '; cut -d' ' -f1,2 host.pub; } >known_hashed; ssh-keygen -q -H -f known_hashed >/dev/null 2>&1
 known=$work/known_hashed site "user: root, $by_key"
 expect "hashed names" '"outcome":"ready"' ask login
+
+say "== old and narrow servers"
+# What OpenSSH 5.3 (RHEL 6) speaks, as far as today's sshd still does: it has no DSA host keys by default.
+port=2248 server old 127.0.4.8 "HostKey $work/host_rsa
+KexAlgorithms diffie-hellman-group14-sha1,diffie-hellman-group1-sha1,diffie-hellman-group-exchange-sha1
+HostKeyAlgorithms ssh-rsa
+Ciphers aes128-cbc,3des-cbc
+MACs hmac-sha1,hmac-md5"
+port=2248 server narrow 127.0.4.9 "HostKey $work/host
+MaxSessions 1"
+wait_for 127.0.4.8 2248; wait_for 127.0.4.9 2248
+{ printf '[127.0.4.8]:2248 '; cut -d' ' -f1,2 host_rsa.pub; printf '[127.0.4.9]:2248 '; cut -d' ' -f1,2 host.pub; } >>known
+address=127.0.4.8 at_port=2248 site "user: root, key: $work/key_rsa"
+expect "only algorithms of OpenSSH 5.3" '"outcome":"ready".*"key_exchange":"diffie-hellman.*sha1".*"cipher":"(aes128|3des)-cbc".*"key_type":"ssh-rsa"' ask login
+expect "... and its questions" "^0$" ask run 'id -u'
+expect "... and its files" "ok [1-9]" ask file /etc/hostname
+address=127.0.4.9 at_port=2248 site "user: root, $by_key"
+expect "MaxSessions 1: commands" "^two$" ask run 'echo one' run 'echo two' run 'echo three'
+expect "MaxSessions 1: files alone" "ok [1-9]" ask file /etc/hostname
 
 say "== shells"
 for name in plain noisy tcshell fishy restricted boxed; do

@@ -169,5 +169,45 @@ TEST_CASE("a host that is not reached, or of another system, is not asked and sa
   }
 }
 
+int readings = 0;
+
+/// A fact that takes time to read.
+struct Long {
+  static std::span<const Origin<Long>> origins();
+};
+
+Result<Long> parse_long(std::string_view) {
+  ++readings;
+  return Long{};
+}
+
+constexpr Origin<Long> long_origins[] = {
+    {"long", Os::gnu_linux, read_file("/long"), parse_long},
+};
+
+std::span<const Origin<Long>> Long::origins() { return long_origins; }
+
+TEST_CASE("with many hosts no answer is read again because another came") {
+  Site site;
+  std::vector<Need> needs;
+  for (int i = 0; i < 100; ++i) {
+    Host host;
+    host.name = "web" + std::to_string(i);
+    host.os = Os::gnu_linux;
+    host.reach = Reach::local;
+    site.hosts.push_back(host);
+    needs.push_back({host.name, &next_question<Long>});
+    needs.push_back({host.name, &next_question<Name>});
+    needs.push_back({host.name, &next_question<Greeting>});
+  }
+  TableSource source;
+  source.answers = {{"long", "1"}, {"name.command", "web"}, {"greeting", "hello"}};
+  Evidence evidence;
+  readings = 0;
+  gather(source, needs, site, std::chrono::seconds{1}, evidence);
+  CHECK(evidence.entries().size() == 300);
+  CHECK(readings == 100);
+}
+
 }  // namespace
 }  // namespace fbd
