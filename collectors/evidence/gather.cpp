@@ -25,9 +25,11 @@ void gather(Source& source, std::span<const Need> needs, const Site& site,
             std::chrono::milliseconds deadline, Evidence& evidence, const Progress& progress) {
   std::set<Asked> asked;
   source.ask(open_questions(needs, site, evidence, asked), deadline,
-             [&](const Question& question, const Observation& observation) {
-               evidence.record(question, observation);
-               if (progress) progress(question, observation);
+             [&](const Question& question, Observation observation) {
+               // Moved: the list of all machines of a vCenter is there once.
+               evidence.record(question, std::move(observation));
+               if (progress)
+                 progress(question, evidence.find(question.host, question.id)->observation);
                return open_questions(needs, site, evidence, asked);
              });
 }
