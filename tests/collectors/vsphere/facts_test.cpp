@@ -40,7 +40,7 @@ TEST_CASE("withheld, unset and unreadable are different") {
       "\n");
   REQUIRE(vms);
   const VsphereVm& vm = vms->all->front();
-  CHECK(vm.name == "a");
+  CHECK(*vm.name == "a");
   CHECK(vm.uuid.error().kind == ErrorKind::denied);
   CHECK(vm.uuid.error().message.find("System.Read") != std::string::npos);
   CHECK(vm.guest.error().kind == ErrorKind::failed);
