@@ -42,6 +42,11 @@ EXPECTED = {
                  "scsi-controllers.paravirtual", "snapshots.present", "storage-vmotion.moved-before",
                  "uuid-clash.with-protected-vm", "vm-datastores.read-only", "vm-datastores.type", "vm-uuid-clash.with-another",
                  "vmware-tools.not-installed"],
+    "vcenter-51": ["server.too-old"],
+    "vcenter-55": [],
+    "vcenter-80": [],
+    "mt-drs": ["storage-vmotion.drs"],
+    "mt-storage-drs": ["storage-vmotion.storage-drs"],
     "mt-host-disconnected": ["esxi-host.not-connected"],
     "mt-61-disks": ["disk-count.no-room"],
     "mt-enable-uuid-false": ["disk-enable-uuid.off"],
@@ -61,6 +66,7 @@ EXPECTED = {
     "vm-other-os": ["protected-vm.other-os"],
     "vm-snapshot": ["protected-vm.snapshots"],
     "esxi-free": ["licence.free"],
+    "esxi-free-8": ["licence.perhaps-free"],
     "esxi-evaluation": ["licence.evaluation"],
     "esxi-evaluation-expired": ["licence.evaluation-expired"],
     "esxi-read-only": ["privileges.read-only"],
@@ -79,6 +85,7 @@ ALSO = {
     "evaluation-expired": ["esxi-host.not-connected"],  # it has left its vCenter
     "mt-host-disconnected": ["master-target.not-connected"],
     "esxi-free": ["master-target.missing", "protected-vm.gone"],  # its machines have other names
+    "esxi-free-8": ["master-target.missing", "protected-vm.gone"],
     "esxi-evaluation": ["master-target.missing", "protected-vm.gone"],
     "esxi-read-only": ["master-target.missing", "protected-vm.gone"],
     "esxi-missing-privileges": ["master-target.missing", "protected-vm.gone"],
