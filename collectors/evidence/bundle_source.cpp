@@ -10,14 +10,14 @@ void BundleSource::ask(std::vector<Question> questions, std::chrono::millisecond
   for (std::size_t next = 0; next < questions.size(); ++next) {
     const Question question = questions[next];
     const Evidence::Entry* entry = evidence_.find(question.host, question.id);
-    const Observation observation =
+    Observation observation =
         entry ? entry->observation
               : Observation{{},
                             {},
                             error(ErrorKind::not_collected,
                                   fmt::format("{}: the bundle does not hold \"{}\"", question.host,
                                               question.id))};
-    for (Question& further : answered(question, observation))
+    for (Question& further : answered(question, std::move(observation)))
       questions.push_back(std::move(further));
   }
 }

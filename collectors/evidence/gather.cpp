@@ -83,12 +83,12 @@ void gather(Source& source, std::span<const Need> needs, const Site& site,
   Leads leads(needs, site, evidence);
   // Each question is asked once, so this ends.
   for (std::vector<Question> open = leads.all_open(); !open.empty(); open = leads.all_open())
-    source.ask(std::move(open), deadline,
-               [&](const Question& question, const Observation& observation) {
-                 evidence.record(question, observation);
-                 if (progress) progress(question, observation);
-                 return leads.after(question);
-               });
+    source.ask(std::move(open), deadline, [&](const Question& question, Observation observation) {
+      // Moved: the list of all machines of a vCenter is there once.
+      evidence.record(question, std::move(observation));
+      if (progress) progress(question, evidence.find(question.host, question.id)->observation);
+      return leads.after(question);
+    });
 }
 
 }  // namespace fbd

@@ -12,7 +12,7 @@ namespace fbd {
 
 /// Called once for every question, on the thread that called ask(), as answers come in. What it
 /// returns is asked as well.
-using Answered = std::function<std::vector<Question>(const Question&, const Observation&)>;
+using Answered = std::function<std::vector<Question>(const Question&, Observation)>;
 
 class Source {
  public:

@@ -221,10 +221,10 @@ void Asking::deliver() {
     done.mapped().operation.reset();
     done.mapped().place.leave();
     const auto now = std::chrono::system_clock::now();
-    const Observation observation{std::chrono::floor<std::chrono::seconds>(now),
-                                  std::chrono::round<std::chrono::milliseconds>(answer.took),
-                                  std::move(answer.answer)};
-    add(answered_(done.mapped().question, observation));
+    Observation observation{std::chrono::floor<std::chrono::seconds>(now),
+                            std::chrono::round<std::chrono::milliseconds>(answer.took),
+                            std::move(answer.answer)};
+    add(answered_(done.mapped().question, std::move(observation)));
   }
 }
 

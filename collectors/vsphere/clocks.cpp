@@ -22,7 +22,7 @@ Result<Request> clocks(const Context& context) {
     if (!vms) return tl::unexpected<Error>(vms.error());
     for (const Host* host : site_machines_at(context))
       for (const VsphereVm* vm : vms->of(*host))
-        if (vm->host) refs.insert(*vm->host);
+        if (vm->host) refs.emplace(*vm->host);
   } else {
     const Result<VsphereHosts> hosts = known<VsphereHosts>(context).value;
     if (!hosts) return tl::unexpected<Error>(hosts.error());

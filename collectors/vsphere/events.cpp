@@ -26,15 +26,10 @@ Result<Request> events(const Context& context) {
   if (!own) return tl::unexpected<Error>(own.error());
   std::set<std::string> refs(own->begin(), own->end());
   const VsphereVms* const here = &*vms;
-  for (const UuidClash& clash : uuid_clashes({&here, 1})) {
-    const bool is_ours =
-        std::any_of(clash.machines.begin(), clash.machines.end(), [&](const PlacedVm& one) {
-          return std::find(own->begin(), own->end(), one.vm->ref) != own->end();
-        });
-    if (is_ours)
-      for (const PlacedVm& one : clash.machines)
-        if (refs.size() < most_machines) refs.insert(one.vm->ref);
-  }
+  for (const std::string& ref : *own)
+    for (const UuidClash& clash : clashes_with({0, vms->vm(ref)}, {&here, 1}))
+      for (const PlacedVm& one : clash.others)
+        if (refs.size() < most_machines) refs.emplace(one.vm->ref);
   return VsphereGet{VsphereCall::events,
                     {refs.begin(), refs.end()},
                     {},

@@ -28,7 +28,7 @@ void add_used(const Context& context, std::set<std::string>& refs) {
   if (!vms || !machines) return;
   for (const SiteMachine& machine : machines->all) {
     refs.insert(machine.ref);
-    if (const VsphereVm* vm = vms->vm(machine.ref); vm && vm->host) refs.insert(*vm->host);
+    if (const VsphereVm* vm = vms->vm(machine.ref); vm && vm->host) refs.emplace(*vm->host);
     for (const auto* list : {&machine.datastores, &machine.networks})
       if (*list) refs.insert((*list)->begin(), (*list)->end());
     for (const auto* one : {&machine.resource_pool, &machine.parent})

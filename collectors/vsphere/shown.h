@@ -10,17 +10,18 @@
 
 namespace fbd {
 
-/// object[key] = value; null and, unless it is only not set, object["unknown"][key] = the reason.
-template <class Json, class T, class Convert>
-void show(Json& object, const char* key, const Result<T>& value, Convert convert) {
+/// object[key] = value (a Result or Seen); null and, unless it is only not set,
+/// object["unknown"][key] = the reason.
+template <class Json, class Known, class Convert>
+void show(Json& object, const char* key, const Known& value, Convert convert) {
   object[key] = value ? Json(convert(*value)) : Json(nullptr);
   if (!value && value.error().kind != ErrorKind::not_found)
     object["unknown"][key] = value.error().message;
 }
 
-template <class Json, class T>
-void show(Json& object, const char* key, const Result<T>& value) {
-  show(object, key, value, [](const T& known) { return Json(known); });
+template <class Json, class Known>
+void show(Json& object, const char* key, const Known& value) {
+  show(object, key, value, [](const auto& known) { return Json(known); });
 }
 
 template <class Json, class T, class Convert>

@@ -23,7 +23,7 @@ Result<std::vector<std::string>> site_machine_refs(const Context& context) {
   if (!vms) return tl::unexpected<Error>(vms.error());
   std::set<std::string> refs;
   for (const Host* host : site_machines_at(context))
-    for (const VsphereVm* vm : vms->of(*host)) refs.insert(vm->ref);
+    for (const VsphereVm* vm : vms->of(*host)) refs.emplace(vm->ref);
   if (refs.empty())
     return error(ErrorKind::not_found,
                  fmt::format("{}: none of the site's machines is found there", context.host.name));

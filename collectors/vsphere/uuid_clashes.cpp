@@ -1,24 +1,56 @@
 #include "collectors/vsphere/uuid_clashes.h"
 
 #include <algorithm>
-#include <map>
-#include <string>
-#include <unordered_map>
+#include <bit>
+#include <tuple>
 #include <utility>
 
 namespace fbd {
 namespace {
 
-/// Lower case without dashes, blanks and braces, as the same UUID is written in many ways. All
-/// zeros is no identity.
+using Kind = UuidClash::Kind;
+
+struct Identity {
+  Kind kind = Kind::bios;
+  std::string_view uuid;  // as the server writes it
+  std::string_view file;  // of a disk
+};
+
+template <class Visit>
+void each_identity(const VsphereVm& vm, const Visit& visit) {
+  if (vm.uuid) visit(Identity{Kind::bios, *vm.uuid, {}});
+  if (vm.instance_uuid) visit(Identity{Kind::instance, *vm.instance_uuid, {}});
+  if (!vm.disks) return;
+  for (const VsphereDisk& one : *vm.disks) {
+    visit(Identity{Kind::disk, one.uuid, one.file});
+    visit(Identity{Kind::lun, one.lun, one.file});
+  }
+}
+
+/// The same UUID is written in many ways: case, dashes, blanks and braces say nothing.
+constexpr bool is_mark(char c) { return c == '-' || c == ' ' || c == '{' || c == '}'; }
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 std::string plain(std::string_view uuid) {
   std::string digits;
-  for (const char c : uuid) {
-    if (c == '-' || c == ' ' || c == '{' || c == '}') continue;
-    digits += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  if (digits.find_first_not_of('0') == std::string::npos) digits.clear();
+  for (const char c : uuid)
+    if (!is_mark(c)) digits += lower(c);
   return digits;
+}
+
+/// FNV-1a of kind and digits; 0 for all zeros, which are no identity.
+std::uint64_t hash_of(const Identity& identity) {
+  constexpr std::uint64_t prime = 0x100000001b3;
+  std::uint64_t hash = 0xcbf29ce484222325 ^ static_cast<std::uint64_t>(identity.kind);
+  bool is_empty = true;
+  for (const char c : identity.uuid) {
+    if (is_mark(c)) continue;
+    is_empty = is_empty && c == '0';
+    hash = (hash ^ static_cast<unsigned char>(lower(c))) * prime;
+  }
+  if (is_empty) return 0;
+  hash ^= hash >> 32U;  // its low bits choose the bucket
+  return hash == 0 ? 1 : hash;
 }
 
 struct Found {
@@ -26,17 +58,9 @@ struct Found {
   std::string_view file;
 };
 
-using Index = std::unordered_map<std::string, std::vector<Found>>;
-
-void add(Index& index, std::string_view uuid, PlacedVm place, std::string_view file = {}) {
-  if (std::string key = plain(uuid); !key.empty()) index[std::move(key)].push_back({place, file});
-}
-
 bool is_same_machine(const PlacedVm& a, const PlacedVm& b) {
   if (a.server == b.server) return a.vm == b.vm;
-  const auto same = [](const Result<std::string>& x, const Result<std::string>& y) {
-    return x && y && *x == *y;
-  };
+  const auto same = [](const auto& x, const auto& y) { return x && y && *x == *y; };
   return same(a.vm->instance_uuid, b.vm->instance_uuid) && same(a.vm->uuid, b.vm->uuid) &&
          same(a.vm->name, b.vm->name);
 }
@@ -45,55 +69,94 @@ bool is_same_file(const Found& a, const Found& b) {
   return !a.file.empty() && a.place.server == b.place.server && a.file == b.file;
 }
 
-/// Those that are neither the same machine nor the same file as one before them.
-std::vector<PlacedVm> distinct(const std::vector<Found>& all) {
-  std::vector<Found> kept;
-  // A UUID that thousands share is told by some of them as well, and costs no square of them.
-  constexpr std::size_t enough = 50;
-  for (const Found& one : all) {
-    if (kept.size() == enough) break;
-    const bool is_new = std::none_of(kept.begin(), kept.end(), [&](const Found& other) {
+/// Those with this identity that are neither the same machine nor the same file as one before them.
+class Sharing {
+ public:
+  Sharing(const PlacedVm& machine, const Identity& identity)
+      : kind_(identity.kind), uuid_(plain(identity.uuid)), kept_{{machine, identity.file}} {}
+
+  void look(const PlacedVm& place) {
+    each_identity(*place.vm, [&](const Identity& one) {
+      if (one.kind == kind_ && kept_.size() <= enough && plain(one.uuid) == uuid_)
+        add({place, one.file});
+    });
+  }
+
+  bool is_enough() const { return kept_.size() > enough; }
+
+  UuidClash clash() const {
+    UuidClash clash{kind_, uuid_, {}};
+    for (std::size_t i = 1; i < kept_.size(); ++i) clash.others.push_back(kept_[i].place);
+    return clash;
+  }
+
+ private:
+  static constexpr std::size_t enough = 50;
+
+  void add(const Found& one) {
+    const bool is_new = std::none_of(kept_.begin(), kept_.end(), [&](const Found& other) {
       return is_same_machine(one.place, other.place) || is_same_file(one, other);
     });
-    if (is_new) kept.push_back(one);
+    if (is_new) kept_.push_back(one);
   }
-  std::vector<PlacedVm> places;
-  places.reserve(kept.size());
-  for (const Found& one : kept) places.push_back(one.place);
-  return places;
-}
 
-void report(const Index& index, UuidClash::Kind kind, std::vector<UuidClash>& clashes) {
-  const std::size_t first = clashes.size();
-  for (const auto& [uuid, found] : index) {
-    if (found.size() < 2) continue;
-    if (std::vector<PlacedVm> machines = distinct(found); machines.size() > 1)
-      clashes.push_back({kind, uuid, std::move(machines)});
-  }
-  std::sort(clashes.begin() + static_cast<std::ptrdiff_t>(first), clashes.end(),
-            [](const UuidClash& a, const UuidClash& b) { return a.uuid < b.uuid; });
-}
+  Kind kind_;
+  std::string uuid_;
+  std::vector<Found> kept_;  // first the machine itself
+};
 
 }  // namespace
 
-std::vector<UuidClash> uuid_clashes(std::span<const VsphereVms* const> servers) {
-  Index bios, instance, disk, lun;
-  for (std::size_t server = 0; server < servers.size(); ++server)
-    for (const VsphereVm& vm : *servers[server]->all) {
-      const PlacedVm place{server, &vm};
-      if (vm.uuid) add(bios, *vm.uuid, place);
-      if (vm.instance_uuid) add(instance, *vm.instance_uuid, place);
-      if (!vm.disks) continue;
-      for (const VsphereDisk& one : *vm.disks) {
-        add(disk, one.uuid, place, one.file);
-        add(lun, one.lun, place, one.file);
-      }
-    }
+VmIdentities::VmIdentities(std::span<const VsphereVm> machines) {
+  std::size_t count = 0;
+  for (const VsphereVm& vm : machines) each_identity(vm, [&](const Identity&) { ++count; });
+  const std::size_t buckets = std::bit_ceil(count + 1);
+  // Twice the hash costs less than to keep it. From behind, so that the first machine ends up
+  // first.
+  const auto each_hash = [&](const auto& visit) {
+    for (std::size_t i = machines.size(); i-- > 0;)
+      each_identity(machines[i], [&](const Identity& one) {
+        if (const std::uint64_t hash = hash_of(one)) visit(hash, hash & (buckets - 1), i);
+      });
+  };
+  begins_.resize(buckets + 1);
+  each_hash([&](std::uint64_t, std::size_t bucket, std::size_t) { ++begins_[bucket]; });
+  for (std::size_t i = 1; i <= buckets; ++i) begins_[i] += begins_[i - 1];
+  entries_.resize(begins_.back());
+  each_hash([&](std::uint64_t hash, std::size_t bucket, std::size_t machine) {
+    entries_[--begins_[bucket]] = {static_cast<std::uint32_t>(hash >> 32U),
+                                   static_cast<std::uint32_t>(machine)};
+  });
+}
+
+std::span<const VmIdentities::Entry> VmIdentities::like(std::uint64_t hash) const {
+  const std::size_t bucket = hash & (begins_.size() - 2);
+  return std::span(entries_).subspan(begins_[bucket], begins_[bucket + 1] - begins_[bucket]);
+}
+
+std::vector<UuidClash> clashes_with(const PlacedVm& machine,
+                                    std::span<const VsphereVms* const> servers) {
   std::vector<UuidClash> clashes;
-  report(bios, UuidClash::Kind::bios, clashes);
-  report(instance, UuidClash::Kind::instance, clashes);
-  report(disk, UuidClash::Kind::disk, clashes);
-  report(lun, UuidClash::Kind::lun, clashes);
+  each_identity(*machine.vm, [&](const Identity& own) {
+    const std::uint64_t hash = hash_of(own);
+    if (hash == 0) return;
+    Sharing sharing(machine, own);
+    for (std::size_t server = 0; server < servers.size(); ++server)
+      for (const VmIdentities::Entry& one : servers[server]->identities->like(hash))
+        if (one.hash == static_cast<std::uint32_t>(hash >> 32U) && !sharing.is_enough())
+          sharing.look({server, &(*servers[server]->all)[one.machine]});
+    if (UuidClash clash = sharing.clash(); !clash.others.empty())
+      clashes.push_back(std::move(clash));
+  });
+  const auto before = [](const UuidClash& a, const UuidClash& b) {
+    return std::tie(a.kind, a.uuid) < std::tie(b.kind, b.uuid);
+  };
+  const auto same = [](const UuidClash& a, const UuidClash& b) {
+    return a.kind == b.kind && a.uuid == b.uuid;
+  };
+  std::stable_sort(clashes.begin(), clashes.end(), before);
+  // Two disks of one machine may have the same.
+  clashes.erase(std::unique(clashes.begin(), clashes.end(), same), clashes.end());
   return clashes;
 }
 

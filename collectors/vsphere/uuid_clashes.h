@@ -1,6 +1,7 @@
 // Machines and disks that have the same identity, as copies of one template have.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,23 +11,44 @@
 
 namespace fbd {
 
-/// A machine, and in which vCenter (by its place in what was given to uuid_clashes).
+/// A machine, and in which vCenter (by its place in what was given to clashes_with).
 struct PlacedVm {
   std::size_t server = 0;
   const VsphereVm* vm = nullptr;
 };
 
 struct UuidClash {
-  enum class Kind { bios, instance, disk, lun };
+  enum class Kind : std::uint8_t { bios, instance, disk, lun };
   Kind kind = Kind::bios;
-  std::string uuid;                // lower case, without dashes and blanks
-  std::vector<PlacedVm> machines;  // two or more; for disks: each with a disk of that identity
+  std::string uuid;              // lower case, without dashes and blanks
+  std::vector<PlacedVm> others;  // one or more; for disks: each with a disk of that identity
 };
 
-/// In one pass over all machines of all servers, by kind and UUID. Two disks in the *same file* are
-/// one disk that is shared, no clash. One machine that two servers show (an ESXi host and its
-/// vCenter) is one machine: the same instance UUID, BIOS UUID and name.
+/// Where each identity of a server's machines is found: made in time linear in their number, 16
+/// bytes each.
+class VmIdentities {
+ public:
+  explicit VmIdentities(std::span<const VsphereVm> machines);
+
+  /// One of the machines, by its place, and some bits of the identity's hash. Others may have the
+  /// same bits.
+  struct Entry {
+    std::uint32_t hash = 0;
+    std::uint32_t machine = 0;
+  };
+  std::span<const Entry> like(std::uint64_t hash) const;
+
+ private:
+  std::vector<Entry> entries_;         // bucket by bucket
+  std::vector<std::uint32_t> begins_;  // of the buckets, and the end of the last; a power of two
+};
+
+/// Who has an identity that `machine` has, by kind and UUID. Two disks in the *same file* are one
+/// disk that is shared, no clash. One machine that two servers show (an ESXi host and its vCenter)
+/// is one machine: the same instance UUID, BIOS UUID and name. Takes as long as the answer is, how
+/// many machines ever there are; of thousands that share one UUID it tells some.
 /// The machines stay those of the caller.
-std::vector<UuidClash> uuid_clashes(std::span<const VsphereVms* const> servers);
+std::vector<UuidClash> clashes_with(const PlacedVm& machine,
+                                    std::span<const VsphereVms* const> servers);
 
 }  // namespace fbd

@@ -1,5 +1,6 @@
 #include "collectors/vsphere/virtual_machines.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "collectors/vsphere/lookup.h"
 #include "collectors/vsphere/rows.h"
 #include "collectors/vsphere/shown.h"
+#include "collectors/vsphere/uuid_clashes.h"
 
 namespace fbd {
 namespace {
@@ -29,32 +31,53 @@ Result<Request> machines(const Context&) {
       {}};
 }
 
-VsphereDisk read_disk(const Row& row) {
-  return {row.text_or_nothing("file"), row.text_or_nothing("uuid"), row.text_or_nothing("lun")};
+/// The machines, and the texts they are made of.
+struct Machines {
+  Store store;
+  std::vector<VsphereVm> all;
+};
+
+Seen<std::vector<VsphereDisk>> read_disks(const Row& row, const SeenText& uuid, Store& store) {
+  std::vector<VsphereDisk> disks;
+  const Result<void> whole = row.each("disks", [&](const Row& one) {
+    disks.push_back({store.text(one.text_or_nothing("file")),
+                     store.text(one.text_or_nothing("uuid")),
+                     store.text(one.text_or_nothing("lun"))});
+  });
+  if (!whole) return store.reason(whole.error());
+  // A machine whose configuration is not there has no disks that anybody could know of.
+  if (disks.empty() && !uuid) return &uuid.error();
+  disks.shrink_to_fit();
+  return disks;
 }
 
-VsphereVm read_vm(const Row& row) {
-  VsphereVm vm{row.ref(),
-               row.text("name"),
-               row.text("uuid"),
-               row.text("instance_uuid"),
-               row.flag("template"),
-               row.text("guest"),
-               row.text("host"),
-               row.text("power"),
-               row.text("connection"),
-               row.text("address"),
-               row.list("disks", read_disk)};
-  // A machine whose configuration is not there has no disks that anybody could know of.
-  if (vm.disks && vm.disks->empty() && !vm.uuid) vm.disks = tl::unexpected<Error>(vm.uuid.error());
-  return vm;
+VsphereVm read_vm(const Row& row, Store& store) {
+  const SeenText uuid = store.seen_text(row.text("uuid"));
+  return {store.text(row.ref()),
+          store.seen_text(row.text("name")),
+          uuid,
+          store.seen_text(row.text("instance_uuid")),
+          store.seen(row.flag("template")),
+          store.seen_common(row.text("guest")),
+          store.seen_common(row.text("host")),
+          store.seen_common(row.text("power")),
+          store.seen_common(row.text("connection")),
+          store.seen_text(row.text("address")),
+          read_disks(row, uuid, store)};
 }
 
 Result<VsphereVms> parse(std::string_view answer) {
-  Result<std::vector<VsphereVm>> all = read_rows(answer, read_vm);
-  if (!all) return tl::unexpected<Error>(all.error());
-  order_by_ref(*all);
-  return VsphereVms{std::make_shared<const std::vector<VsphereVm>>(std::move(*all))};
+  const auto machines = std::make_shared<Machines>();
+  // Room for all from the start: a list that grows is there twice for a while.
+  constexpr std::size_t least_row = 200;
+  const auto rows = static_cast<std::size_t>(std::count(answer.begin(), answer.end(), '\n'));
+  machines->all.reserve(std::min(rows, answer.size() / least_row + 1));
+  const Result<void> whole = for_each_row(
+      answer, [&](const Row& row) { machines->all.push_back(read_vm(row, machines->store)); });
+  if (!whole) return tl::unexpected<Error>(whole.error());
+  order_by_ref(machines->all);
+  auto identities = std::make_shared<const VmIdentities>(machines->all);
+  return VsphereVms{{machines, &machines->all}, std::move(identities)};
 }
 
 constexpr Origin<VsphereVms> known_origins[] = {
@@ -62,7 +85,8 @@ constexpr Origin<VsphereVms> known_origins[] = {
 };
 
 /// What a client shows for a name that the API writes with escapes.
-std::string plain_name(std::string name) {
+std::string plain_name(std::string_view escaped) {
+  std::string name(escaped);
   constexpr std::array<std::pair<std::string_view, char>, 3> escapes{
       {{"%2f", '/'}, {"%5c", '\\'}, {"%25", '%'}}};
   for (std::size_t at = name.find('%'); at != name.npos; at = name.find('%', at + 1))
@@ -75,7 +99,9 @@ std::string plain_name(std::string name) {
 }
 
 bool is_called(const VsphereVm& vm, std::string_view name) {
-  return vm.name && (same_word(*vm.name, name) || same_word(plain_name(*vm.name), name));
+  if (!vm.name) return false;
+  return same_word(*vm.name, name) ||
+         (vm.name->find('%') != std::string_view::npos && same_word(plain_name(*vm.name), name));
 }
 
 bool has_address_of(const VsphereVm& vm, const Host& host) {
@@ -115,7 +141,7 @@ const VsphereVm* VsphereVms::vm(std::string_view ref) const { return by_ref(*all
 std::vector<const VsphereVm*> VsphereVms::of(const Host& host) const {
   std::vector<const VsphereVm*> by_name, by_address;
   for (const VsphereVm& vm : *all) {
-    if (vm.is_template.value_or(false)) continue;
+    if (vm.is_template && *vm.is_template) continue;
     if (is_called(vm, host.vm_name.empty() ? host.name : host.vm_name)) by_name.push_back(&vm);
     if (has_address_of(vm, host)) by_address.push_back(&vm);
   }

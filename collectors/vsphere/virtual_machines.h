@@ -9,39 +9,43 @@
 
 #include "collectors/evidence/fact.h"
 #include "collectors/evidence/result.h"
+#include "collectors/vsphere/seen.h"
 
 namespace fbd {
 
+/// The texts of disks and machines belong to the VsphereVms they are of.
 struct VsphereDisk {
-  std::string file;  // "[datastore1] web01/web01.vmdk"
-  std::string uuid;  // of its backing, as the server writes it; empty: the server has none.
-                     // It is also what the guest sees as serial number
-  std::string lun;   // of a raw device mapping: the LUN's own
+  std::string_view file;  // "[datastore1] web01/web01.vmdk"
+  std::string_view uuid;  // of its backing, as the server writes it; empty: the server has none.
+                          // It is also what the guest sees as serial number
+  std::string_view lun;   // of a raw device mapping: the LUN's own
 };
 
 /// not_found: not set, as `host` of an orphaned machine, or the configuration of one that is
 /// disconnected or inaccessible (look at `connection` before you call that absent). denied: the
 /// account may not see it, and the message names the privilege.
 struct VsphereVm {
-  std::string ref;           // "VirtualMachine:vm-12"; means something in its own vCenter only
-  Result<std::string> name;  // '/', '\\' and '%' appear as %2f, %5c and %25
-  Result<std::string> uuid;  // the BIOS UUID, which guests see; copies may share it
-  Result<std::string> instance_uuid;  // unique within a vCenter
-  Result<bool> is_template;
-  Result<std::string> guest;       // "ubuntu64Guest", as configured
-  Result<std::string> host;        // "HostSystem:host-9"
-  Result<std::string> power;       // "poweredOn", "poweredOff", "suspended"
-  Result<std::string> connection;  // "connected", "disconnected", "orphaned", "inaccessible",
-                                   // "invalid"
-  Result<std::string> address;     // the guest's main one, if VMware Tools tell
-  Result<std::vector<VsphereDisk>> disks;
+  std::string_view ref;    // "VirtualMachine:vm-12"; means something in its own vCenter only
+  SeenText name;           // '/', '\\' and '%' appear as %2f, %5c and %25
+  SeenText uuid;           // the BIOS UUID, which guests see; copies may share it
+  SeenText instance_uuid;  // unique within a vCenter
+  Seen<bool> is_template;
+  SeenText guest;       // "ubuntu64Guest", as configured
+  SeenText host;        // "HostSystem:host-9"
+  SeenText power;       // "poweredOn", "poweredOff", "suspended"
+  SeenText connection;  // "connected", "disconnected", "orphaned", "inaccessible", "invalid"
+  SeenText address;     // the guest's main one, if VMware Tools tell
+  Seen<std::vector<VsphereDisk>> disks;
 };
+
+class VmIdentities;  // uuid_clashes.h
 
 struct VsphereVms {
   static std::span<const Origin<VsphereVms>> origins();
   static constexpr bool read_once = true;
 
   std::shared_ptr<const std::vector<VsphereVm>> all;  // never null; by ref
+  std::shared_ptr<const VmIdentities> identities;     // never null; of all of them
 
   const VsphereVm* vm(std::string_view ref) const;
   /// The machines that a host of the site can be: those with its vm-name, or else with its name or

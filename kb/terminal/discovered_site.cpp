@@ -68,15 +68,15 @@ class Discovery {
           "them if both have the same name",
           host.name, vms.size());
     const VsphereVm& vm = *vms.front();
-    if (vm.host) used_hosts_.insert(*vm.host);
-    if (host.vm_name.empty() && vm.name) host.vm_name = *vm.name;
+    if (vm.host) used_hosts_.emplace(*vm.host);
+    if (host.vm_name.empty() && vm.name) host.vm_name = std::string(*vm.name);
     if (host.vcenter.empty() && is_vcenter) host.vcenter = context_.host.name;
     if (host.os == Os::unknown && vm.guest) host.os = os_of(*vm.guest);
     // A protected VM is dialled where it runs now, and that is Azure; others are where they are.
     if (host.roles.has(Role::protected_vm))
       add_addresses(host, vm);
     else if (host.address.empty() && vm.address && is_address(*vm.address))
-      host.address = *vm.address;
+      host.address = std::string(*vm.address);
   }
 
   void add_addresses(Host& host, const VsphereVm& vm) {

@@ -1,15 +1,33 @@
 #include "probes/vsphere/clashes.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "collectors/vsphere/uuid_clashes.h"
 #include "probes/vsphere/names.h"
 
 namespace fbd {
 namespace {
+
+/// One thing that a machine and another have in common.
+struct SharedUuid {
+  UuidClash::Kind kind = UuidClash::Kind::bios;
+  std::string uuid;
+  std::string machine;  // "web02 in vc01"
+  std::string origin;   // "web02 was cloned from template rhel7 on ..."; empty if nobody knows
+};
+
+struct Clashes {
+  std::vector<SharedUuid> with_protected;  // protected VMs of the site
+  std::vector<SharedUuid> with_others;     // any other machine or template but master targets
+  std::optional<Error> blind{};            // a server whose machines are not known
+};
 
 std::string_view title(UuidClash::Kind kind) {
   switch (kind) {
@@ -47,8 +65,6 @@ bool plays(Role role, const Found& machine, const Site& site, const Vspheres<Vsp
   return false;
 }
 
-}  // namespace
-
 Clashes clashes_of(const Found& machine, const Site& site, const Vspheres<VsphereVms>& vms,
                    const Vspheres<VsphereEvents>& events) {
   Clashes clashes;
@@ -63,11 +79,11 @@ Clashes clashes_of(const Found& machine, const Site& site, const Vspheres<Vspher
       clashes.blind = (*one).error();
     }
   }
-  for (const UuidClash& clash : uuid_clashes(servers)) {
-    const auto is_it = [&](const PlacedVm& one) { return one.vm == machine.vm; };
-    if (std::none_of(clash.machines.begin(), clash.machines.end(), is_it)) continue;
-    for (const PlacedVm& one : clash.machines) {
-      if (is_it(one)) continue;
+  const auto here = std::find(hosts.begin(), hosts.end(), machine.server);
+  if (here == hosts.end()) return clashes;
+  const PlacedVm place{static_cast<std::size_t>(here - hosts.begin()), machine.vm};
+  for (const UuidClash& clash : clashes_with(place, servers)) {
+    for (const PlacedVm& one : clash.others) {
       const Found other{hosts[one.server], one.vm};
       SharedUuid shared{
           clash.kind, clash.uuid,
@@ -100,6 +116,23 @@ Values values_of(const std::vector<SharedUuid>& shared) {
       {"uuids", text(uuids)},
       {"machines", text(machines)},
       {"origin", origins.empty() ? "the events do not tell where they came from" : text(origins)}};
+}
+
+}  // namespace
+
+Verdict clash_verdict(const Host& machine, std::string_view with_protected_vm, const Site& site,
+                      const Vspheres<VsphereVms>& vms, const Vspheres<VsphereEvents>& events) {
+  const OneMachine one = only_machine(machine, vms);
+  if (!one.found) return one.otherwise;
+  const Clashes clashes = clashes_of(*one.found, site, vms, events);
+  if (!clashes.with_protected.empty())
+    return fail(std::string(with_protected_vm), values_of(clashes.with_protected));
+  // Whom nobody asked about might be a protected VM.
+  if (clashes.blind && clashes.blind->kind == ErrorKind::not_collected)
+    return unknown(*clashes.blind);
+  if (!clashes.with_others.empty()) return warn("with-another", values_of(clashes.with_others));
+  if (clashes.blind) return unknown(*clashes.blind);
+  return pass();
 }
 
 }  // namespace fbd

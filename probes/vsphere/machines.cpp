@@ -9,9 +9,7 @@ namespace fbd {
 namespace {
 
 bool is_same_machine(const VsphereVm& a, const VsphereVm& b) {
-  const auto same = [](const Result<std::string>& x, const Result<std::string>& y) {
-    return x && y && *x == *y;
-  };
+  const auto same = [](const SeenText& x, const SeenText& y) { return x && y && *x == *y; };
   return same(a.instance_uuid, b.instance_uuid) && same(a.uuid, b.uuid);
 }
 

@@ -22,10 +22,10 @@ Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms) {
   const std::string server = machine.found->server->name;
   if (!vm.connection) return not_known(*machine.found, vm.connection.error());
   if (*vm.connection != "connected")
-    return fail("not-connected", {{"state", *vm.connection}, {"vcenter", server}});
+    return fail("not-connected", {{"state", std::string(*vm.connection)}, {"vcenter", server}});
   if (!vm.power) return not_known(*machine.found, vm.power.error());
   if (*vm.power != "poweredOn")
-    return fail("powered-off", {{"state", *vm.power}, {"vcenter", server}});
+    return fail("powered-off", {{"state", std::string(*vm.power)}, {"vcenter", server}});
   return pass({{"vcenter", server}});
 }
 

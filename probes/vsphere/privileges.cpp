@@ -14,8 +14,8 @@ namespace {
 
 constexpr Code codes[] = {
     {"read-only", Status::fail, "user role"},
-    {"missing", Status::fail, "user privileges count where"},
-    {"not-propagated", Status::fail, "user privileges count where"},
+    {"missing", Status::fail, "user privileges count objects"},
+    {"not-propagated", Status::fail, "user privileges count objects"},
 };
 
 bool is_datacenter(const PrivilegesOn& one) { return one.ref.starts_with("Datacenter:"); }
@@ -82,15 +82,15 @@ Verdict decide(Vsphere<VspherePrivileges> privileges,
   }
   const NamedThings things{*inventory ? &**inventory : nullptr, *hosts ? &**hosts : nullptr,
                            *datastores ? &**datastores : nullptr, *vms ? &**vms : nullptr};
-  std::vector<std::string> where;
-  for (const std::string& ref : lacks.where) where.push_back(title_of(ref, things));
+  std::vector<std::string> objects;
+  for (const std::string& ref : lacks.where) objects.push_back(title_of(ref, things));
   const std::string user = privileges.host().account ? privileges.host().account->user : "";
   if (lacks.nothing_granted)
     return fail("read-only", {{"user", user}, {"role", role_name(*permissions, *roles)}});
   const Values values{{"user", user},
                       {"privileges", in_words(lacks.ids, *roles)},
                       {"count", std::to_string(lacks.ids.size())},
-                      {"where", listed(where)}};
+                      {"objects", listed(objects)}};
   // All there on the datacenter, and missing further down: the permission does not propagate, or
   // another one further down replaces it.
   const bool asked_on_datacenter =

@@ -92,7 +92,7 @@ Verdict decide(MasterTarget<Itself> target, const Vspheres<VsphereVms>& vms,
   if (!storage_drs->empty()) return warn("storage-drs", {{"vm", vm}, {"cluster", *storage_drs}});
   if (!mt.vm->host) return not_known(mt, mt.vm->host.error());
   const Result<std::string> drs =
-      mover(of_server(clusters, *mt.server), mt.vm->ref, {*mt.vm->host});
+      mover(of_server(clusters, *mt.server), mt.vm->ref, {std::string(*mt.vm->host)});
   if (!drs) return not_known(mt, drs.error());
   if (!drs->empty()) return warn("drs", {{"vm", vm}, {"cluster", *drs}});
   return pass();

@@ -1,5 +1,4 @@
 #include "probes/vsphere/clashes.h"
-#include "probes/vsphere/machines.h"
 
 namespace fbd {
 namespace {
@@ -11,17 +10,7 @@ constexpr Code codes[] = {
 
 Verdict decide(MasterTarget<Itself> host, const Vspheres<VsphereVms>& vms,
                const Vspheres<VsphereEvents>& events) {
-  const OneMachine machine = only_machine(host.host(), vms);
-  if (!machine.found) return machine.otherwise;
-  const Clashes clashes = clashes_of(*machine.found, host.site(), vms, events);
-  if (!clashes.with_protected.empty())
-    return fail("with-protected-vm", values_of(clashes.with_protected));
-  // Whom nobody asked about might be a protected VM.
-  if (clashes.blind && clashes.blind->kind == ErrorKind::not_collected)
-    return unknown(*clashes.blind);
-  if (!clashes.with_others.empty()) return warn("with-another", values_of(clashes.with_others));
-  if (clashes.blind) return unknown(*clashes.blind);
-  return pass();
+  return clash_verdict(host.host(), "with-protected-vm", host.site(), vms, events);
 }
 
 }  // namespace
@@ -31,8 +20,7 @@ extern constinit const Probe vsphere_uuid_clash{
     .question = "Has the master target UUIDs that no other machine has?",
     .rule =
         "Reprotect from Azure (2018-02-06), Common issues: machines made from a template need "
-        "UUIDs of their "
-        "own; a clash with the master target lets reprotect fail",
+        "UUIDs of their own; a clash with the master target lets reprotect fail",
     .codes = codes,
     .decision = decided_by<decide>(),
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """failback-doctor, govc and pyvmomi see the same in a vCenter of chance, as its administrator and with
 an account that may not see all: vsphere_crosscheck.py FAILBACK-DOCTOR VCSIMX GOVC [SEED ...]"""
+import datetime
 import json
 import os
 import random
@@ -8,10 +9,10 @@ import subprocess
 import sys
 import tempfile
 
-from vcenter import ASR, Simulator, certificate, vim
+from vcenter import ASR, Simulator, certificate, view, vim
 from vsphere_generated import scenario
 from vsphere_readers import (CONTROLLERS, DATASTORE, DENIED, HOST, MACHINE, VM, by_govc, by_pyvmomi,
-                             controllers_by_govc)
+                             controllers_by_govc, plain)
 
 PROGRAM, VCSIMX, GOVC = sys.argv[1:4]
 SEEDS = [int(seed) for seed in sys.argv[4:]] or [1, 3, 6]
@@ -107,6 +108,50 @@ def privileges(content, mine):
                 sorted(each.privId for each in answer[0].privAvailability if each.isGranted))
 
 
+def entity(content, ref):
+    kind, value = ref.split(":", 1)
+    return getattr(vim, kind)(value, content.rootFolder._stub)
+
+
+def permissions(content, mine):
+    for one in mine:
+        theirs = content.authorizationManager.RetrieveEntityPermissions(entity(content, one["ref"]), True)
+        compare(f"permissions on {one['ref']}",
+                sorted([two["entity"], two["principal"], two["group"], two["role"], two["propagates"]] for two in one["permissions"]),
+                sorted([plain(two.entity), two.principal, two.group, str(two.roleId), two.propagate] for two in theirs))
+
+
+def events(content, mine):
+    """Those of each machine that any are told of, of the kinds that are told."""
+    kinds = ["VmRelocatedEvent", "VmMigratedEvent", "DrsVmMigratedEvent", "VmClonedEvent", "VmDeployedEvent"]
+    query = vim.event.EventFilterSpec
+    for ref in sorted({one["ref"] for one in mine}):
+        theirs = content.eventManager.QueryEvents(query(
+            entity=query.ByEntity(entity=entity(content, ref), recursion="self"), eventTypeId=kinds))
+        compare(f"events of {ref}", sorted([one["key"], one["type"], one["user"]] for one in mine
+                                           if one["ref"] == ref and one["type"] in kinds),
+                sorted([str(one.key), type(one)._wsdlName, one.userName] for one in theirs))
+
+
+def clusters(content, mine):
+    def config(one):
+        drs = one.configurationEx.drsConfig
+        return [plain(one), one.name, drs.enabled, drs.defaultVmBehavior, sorted(plain(host) for host in one.host),
+                sorted([plain(two.key), two.enabled] for two in one.configurationEx.drsVmConfig)]
+
+    compare("clusters", sorted([one["ref"], one["name"], one["enabled"], one["behavior"], sorted(one["members"]),
+                                sorted([two["vm"], two["enabled"]] for two in one["overrides"])] for one in mine),
+            sorted(config(one) for one in view(content, vim.ClusterComputeResource)))
+
+
+def clocks(content, mine):
+    """To half a minute: both ask at other moments, and a test may have to wait."""
+    for one in mine:
+        clock = entity(content, one["ref"]).configManager.dateTimeSystem.QueryDateTime()
+        ahead = (clock - datetime.datetime.now(datetime.timezone.utc)).total_seconds()
+        compare(f"clock of {one['ref']}", abs(one["ahead_seconds"] - ahead) < 30, True)
+
+
 def licences(content, mine):
     compare("licences", sorted((one["edition"], one["name"]) for one in mine["licences"]["all"]),
             sorted((one.editionKey, one.name) for one in content.licenseManager.licenses))
@@ -137,6 +182,12 @@ def check(seed, directory):
                 privileges(content, mine["privileges"])
                 if user is ADMIN:
                     licences(content, mine)
+                    permissions(content, mine["permissions"])
+                    events(content, mine["events"])
+                    clusters(content, mine["clusters"])
+                    clocks(content, mine["clocks"])
+                    compare("events, clusters and clocks are there to compare",
+                            [bool(mine[one]) for one in ("events", "clusters", "clocks", "permissions")], [True] * 4)
             if user is not ADMIN:  # govc is no witness of rights: the simulator answers its way of asking without them
                 continue
             for fact, (kind, columns) in FACTS.items():

@@ -67,6 +67,14 @@ def scenario(seed, machines=80):
     vms = {}
     for number in range(machines):
         vms[f"{chance.choice(NAMES)}-{number}"] = machine(chance, in_first or list(hosts), list(datastores), known)
+    events = {}
+    for number in range(120):
+        name, other = chance.sample(sorted(vms), 2)
+        kind = chance.choice(["VmRelocatedEvent", "VmMigratedEvent", "DrsVmMigratedEvent", "VmClonedEvent", "VmDeployedEvent",
+                              "VmPoweredOnEvent"])
+        events[f"{number:03}"] = {"type": kind, "at": f"-{chance.randint(1, 600)}h", "vm": name, "datastore": chance.choice(sorted(datastores)),
+                                  "user": chance.choice(["EXAMPLE\\a & b", "VSPHERE.LOCAL\\Administrator"]),
+                                  "sourceDatastore": chance.choice(sorted(datastores)), "sourceVm": other}
     rights = {"/": {"role": chance.choice(["ReadOnly", "View"]), "propagate": chance.random() < 0.7}, "/dc01": {"role": "some", "propagate": chance.random() < 0.7}}
     for datastore in chance.sample(sorted(datastores), 3):
         rights[f"/dc01/datastore/{datastore}"] = {"role": chance.choice(["NoAccess", "View", "ReadOnly", "Admin"])}
@@ -87,6 +95,7 @@ def scenario(seed, machines=80):
         "storagePods": None, "hosts": {"esx01.example.net": None, "esx02.example.net": None, **hosts},
         "datastores": {"vmfs01": None, "vmfs02": None, "iso01": None, **datastores},
         "vms": {"mt01": None, "web01": None, "db01": None, "cs01": None, "tmpl-ubuntu": None, **vms},
+        "events": events,
         "paging": {"max": chance.choice([1, 7, 1000])},
         "wire": {"goPrefixes": chance.random() < 0.5, "gzip": chance.random() < 0.5},
     }

@@ -1,5 +1,6 @@
 // The facts of vSphere, from rows to what they say.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 
@@ -39,7 +40,7 @@ TEST_CASE("withheld, unset and unreadable are different") {
       "\n");
   REQUIRE(vms);
   const VsphereVm& vm = vms->all->front();
-  CHECK(vm.name == "a");
+  CHECK(*vm.name == "a");
   CHECK(vm.uuid.error().kind == ErrorKind::denied);
   CHECK(vm.uuid.error().message.find("System.Read") != std::string::npos);
   CHECK(vm.guest.error().kind == ErrorKind::failed);
@@ -200,18 +201,44 @@ TEST_CASE("clashes of identity, within a vCenter and between two") {
 {"ref":"VirtualMachine:2","name":"x","uuid":"77","instance_uuid":"3"}
 )");
   const VsphereVms* const here[] = {&*one};
-  const std::vector<UuidClash> within = uuid_clashes(here);
+  const std::vector<UuidClash> within = clashes_with({0, one->vm("VirtualMachine:vm-1")}, here);
   REQUIRE(within.size() == 2);
   CHECK(within[0].kind == UuidClash::Kind::bios);
   CHECK(within[0].uuid == "4203aa");
+  REQUIRE(within[0].others.size() == 1);
+  CHECK(within[0].others[0].vm->ref == "VirtualMachine:vm-2");
   CHECK(within[1].kind == UuidClash::Kind::disk);
   CHECK(within[1].uuid == "6000c29f1");
+  CHECK(clashes_with({0, one->vm("VirtualMachine:vm-2")}, here).size() == 2);
+  // All zeros are no identity.
+  CHECK(clashes_with({0, one->vm("VirtualMachine:vm-3")}, here).empty());
   const VsphereVms* const both[] = {&*one, &*two};
-  const std::vector<UuidClash> across = uuid_clashes(both);
-  REQUIRE(across.size() == 3);
-  CHECK(across[0].machines.size() == 2);  // "a" is the same machine in both
-  CHECK(across[1].kind == UuidClash::Kind::instance);
-  CHECK(across[1].machines[1].server == 1);
+  // "a" is the same machine in both.
+  CHECK(clashes_with({0, one->vm("VirtualMachine:vm-1")}, both).size() == 2);
+  CHECK(clashes_with({1, two->vm("VirtualMachine:1")}, both)[0].others.size() == 1);
+  const std::vector<UuidClash> across = clashes_with({0, one->vm("VirtualMachine:vm-3")}, both);
+  REQUIRE(across.size() == 1);
+  CHECK(across[0].kind == UuidClash::Kind::instance);
+  REQUIRE(across[0].others.size() == 1);
+  CHECK(across[0].others[0].server == 1);
+}
+
+TEST_CASE("a UUID that thousands share, twice in one machine and in one shared file") {
+  std::string rows;
+  for (int i = 10000; i < 15000; ++i)
+    rows += fmt::format(
+        R"({{"ref":"VirtualMachine:{0}","name":"n{0}","uuid":"aa","instance_uuid":"{0}","disks":[)"
+        R"({{"file":"[d] one.vmdk","uuid":"cc"}},{{"file":"[d] {0}.vmdk","uuid":"b{0}"}},)"
+        R"({{"file":"[d] {0}-2.vmdk","uuid":"B{0}"}}]}})"
+        "\n",
+        i);
+  const Result<VsphereVms> all = read<VsphereVms>(rows);
+  REQUIRE(all);
+  const VsphereVms* const here[] = {&*all};
+  const std::vector<UuidClash> clashes = clashes_with({0, &all->all->front()}, here);
+  REQUIRE(clashes.size() == 1);
+  CHECK(clashes[0].uuid == "aa");
+  CHECK(clashes[0].others.size() == 50);  // some of them
 }
 
 TEST_CASE("only hosts with an address and an account of their API are asked") {

@@ -37,4 +37,36 @@ inline void check_cases(const Probe& probe, std::span<const VsphereCase> cases) 
   }
 }
 
+/// What all say that ask one of the site's machines: as well as it can be, and of no server.
+inline void check_of_servers(const Probe& probe) {
+  const VsphereCase cases[] = {
+      {"all is well", [](VsphereWorld&) {}, "pass"},
+      {"the server cannot be asked",
+       [](VsphereWorld& w) {
+         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
+       },
+       "unknown refused"},
+      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
+       "skipped not-collected"},
+  };
+  check_cases(probe, cases);
+}
+
+/// The same of those that ask the master target, which has to be one machine.
+inline void check_of_master_target(const Probe& probe) {
+  check_of_servers(probe);
+  const VsphereCase cases[] = {
+      {"the machine is not found", [](VsphereWorld& w) { w.host("mt01").vm_name = "mt-old"; },
+       "unknown not-found"},
+      {"two machines could be it",
+       [](VsphereWorld& w) {
+         VsphereWorld::Json twin = w.row("vsphere.vms", "VirtualMachine:vm-1");
+         twin["ref"] = "VirtualMachine:vm-8";
+         w.rows("vsphere.vms").push_back(twin);
+       },
+       "unknown failed"},
+  };
+  check_cases(probe, cases);
+}
+
 }  // namespace fbd

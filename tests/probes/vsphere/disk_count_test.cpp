@@ -8,22 +8,6 @@ using namespace fbd;
 TEST_CASE("vsphere.disk-count") {
   const VsphereCase cases[] = {
       {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"(attached=2|coming=1)"},
-      {"the server cannot be asked",
-       [](VsphereWorld& w) {
-         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
-       },
-       "unknown refused", R"()"},
-      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
-       "skipped not-collected", R"()"},
-      {"the machine is not found", [](VsphereWorld& w) { w.host("mt01").vm_name = "mt-old"; },
-       "unknown not-found", R"()"},
-      {"two machines could be it",
-       [](VsphereWorld& w) {
-         VsphereWorld::Json twin = w.row("vsphere.vms", "VirtualMachine:vm-1");
-         twin["ref"] = "VirtualMachine:vm-8";
-         w.rows("vsphere.vms").push_back(twin);
-       },
-       "unknown failed", R"()"},
       {"sixty-one",
        [](VsphereWorld& w) {
          for (int i = 0; i < 59; ++i)
@@ -94,5 +78,6 @@ TEST_CASE("vsphere.disk-count") {
        [](VsphereWorld& w) { w.withhold("vsphere.vms", "VirtualMachine:vm-2", "disks"); },
        "unknown denied", R"()"},
   };
+  check_of_master_target(vsphere_disk_count);
   check_cases(vsphere_disk_count, cases);
 }

@@ -8,22 +8,6 @@ using namespace fbd;
 TEST_CASE("vsphere.esxi-host") {
   const VsphereCase cases[] = {
       {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"(esxi=esx01|version=7.0.3)"},
-      {"the server cannot be asked",
-       [](VsphereWorld& w) {
-         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
-       },
-       "unknown refused", R"()"},
-      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
-       "skipped not-collected", R"()"},
-      {"the machine is not found", [](VsphereWorld& w) { w.host("mt01").vm_name = "mt-old"; },
-       "unknown not-found", R"()"},
-      {"two machines could be it",
-       [](VsphereWorld& w) {
-         VsphereWorld::Json twin = w.row("vsphere.vms", "VirtualMachine:vm-1");
-         twin["ref"] = "VirtualMachine:vm-8";
-         w.rows("vsphere.vms").push_back(twin);
-       },
-       "unknown failed", R"()"},
       {"no ESXi",
        [](VsphereWorld& w) { w.row("vsphere.hosts", "HostSystem:host-1")["product_line"] = "gsx"; },
        "fail not-esxi", R"()"},
@@ -67,5 +51,6 @@ TEST_CASE("vsphere.esxi-host") {
        [](VsphereWorld& w) { w.rows("vsphere.hosts").erase(w.rows("vsphere.hosts").begin()); },
        "unknown denied", R"()"},
   };
+  check_of_master_target(vsphere_esxi_host);
   check_cases(vsphere_esxi_host, cases);
 }

@@ -26,7 +26,7 @@ TEST_CASE("vsphere.privileges") {
              VsphereWorld::Json::array({"Datastore.Browse"});
        },
        "fail missing",
-       R"(count=1|privileges=Browse datastore (Datastore.Browse)|where=datacenter dc01 and datastore vmfs01)"},
+       R"(count=1|privileges=Browse datastore (Datastore.Browse)|objects=datacenter dc01 and datastore vmfs01)"},
       {"the document has words where the server has none",
        [](VsphereWorld& w) {
          w.row("vsphere.privileges", "Datacenter:datacenter-2")["denied"] =
@@ -38,7 +38,7 @@ TEST_CASE("vsphere.privileges") {
          w.row("vsphere.privileges", "Datastore:ds-1")["denied"] =
              VsphereWorld::Json::array({"Datastore.Browse"});
        },
-       "fail not-propagated", R"(where=datastore vmfs01)"},
+       "fail not-propagated", R"(objects=datastore vmfs01)"},
       {"not told",
        [](VsphereWorld& w) { w.withhold("vsphere.privileges", "HostSystem:host-1", "granted"); },
        "unknown denied", R"()"},

@@ -8,13 +8,6 @@ using namespace fbd;
 TEST_CASE("vsphere.protected-vm") {
   const VsphereCase cases[] = {
       {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"(vcenter=vc01)"},
-      {"the server cannot be asked",
-       [](VsphereWorld& w) {
-         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
-       },
-       "unknown refused", R"()"},
-      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
-       "skipped not-collected", R"()"},
       {"gone", [](VsphereWorld& w) { w.host("web01").vm_name = "gone"; }, "warn gone",
        R"(vm=gone)"},
       {"in two vCenters",
@@ -57,5 +50,6 @@ TEST_CASE("vsphere.protected-vm") {
        },
        "unknown denied", R"()"},
   };
+  check_of_servers(vsphere_protected_vm);
   check_cases(vsphere_protected_vm, cases);
 }

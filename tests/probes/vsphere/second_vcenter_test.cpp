@@ -7,14 +7,6 @@ using namespace fbd;
 
 TEST_CASE("vsphere.second-vcenter") {
   const VsphereCase cases[] = {
-      {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"()"},
-      {"the server cannot be asked",
-       [](VsphereWorld& w) {
-         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
-       },
-       "unknown refused", R"()"},
-      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
-       "skipped not-collected", R"()"},
       {"the master target is in another one",
        [](VsphereWorld& w) {
          w.add_vcenter("vc02");
@@ -46,5 +38,6 @@ TEST_CASE("vsphere.second-vcenter") {
       {"the master target is nowhere", [](VsphereWorld& w) { w.host("mt01").vm_name = "gone"; },
        "unknown not-found", R"()"},
   };
+  check_of_servers(vsphere_second_vcenter);
   check_cases(vsphere_second_vcenter, cases);
 }

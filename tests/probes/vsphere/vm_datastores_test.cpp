@@ -7,23 +7,6 @@ using namespace fbd;
 
 TEST_CASE("vsphere.vm-datastores") {
   const VsphereCase cases[] = {
-      {"all is well", [](VsphereWorld& w) { (void)w; }, "pass", R"()"},
-      {"the server cannot be asked",
-       [](VsphereWorld& w) {
-         w.lacks("vc01", "vsphere.vms", {ErrorKind::refused, "vc01: refused"});
-       },
-       "unknown refused", R"()"},
-      {"no server has an account", [](VsphereWorld& w) { w.host("vc01").account.reset(); },
-       "skipped not-collected", R"()"},
-      {"the machine is not found", [](VsphereWorld& w) { w.host("mt01").vm_name = "mt-old"; },
-       "unknown not-found", R"()"},
-      {"two machines could be it",
-       [](VsphereWorld& w) {
-         VsphereWorld::Json twin = w.row("vsphere.vms", "VirtualMachine:vm-1");
-         twin["ref"] = "VirtualMachine:vm-8";
-         w.rows("vsphere.vms").push_back(twin);
-       },
-       "unknown failed", R"()"},
       {"the machine is gone", [](VsphereWorld& w) { w.host("web01").vm_name = "gone"; },
        "skipped not-collected", R"()"},
       {"NFS",
@@ -63,5 +46,6 @@ TEST_CASE("vsphere.vm-datastores") {
        [](VsphereWorld& w) { w.withhold("vsphere.datastores", "Datastore:ds-1", "mounts"); },
        "unknown denied", R"()"},
   };
+  check_of_master_target(vsphere_vm_datastores);
   check_cases(vsphere_vm_datastores, cases);
 }
