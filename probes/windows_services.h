@@ -1,13 +1,23 @@
 // Which of a role's Windows services do not run.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "collectors/evidence/site.h"
 #include "collectors/host/windows_host.h"
 
 namespace fbd {
+
+// Troubleshoot replication (2019-08-02), Error 806; all start automatically, except obengine.
+inline constexpr std::array<std::string_view, 5> config_server_service_names{
+    "cxprocessserver", "tmansvc", "dra", "MySQL", "W3SVC"};
+// Troubleshoot the process server (2019-04-29), Check process server services. One in Azure for
+// failback has no more than these; obengine starts by demand.
+inline constexpr std::array<std::string_view, 5> process_server_service_names{
+    "cxprocessserver", "ProcessServer", "ProcessServerMonitor", "InMage PushInstall", "LogUpload"};
 
 /// "tmansvc, dra (not installed)"; "" if all run.
 inline std::string stopped_services(const WindowsHost& host,

@@ -141,7 +141,7 @@ Result<ProtectedItems> parse(std::string_view answer) {
         const std::string type =
             resource["properties"]["providerSpecificDetails"]["instanceType"].text();
         if (is_vmware(type)) {
-          items.all.push_back(read(resource));
+          items.all.add(read(resource));
           return;
         }
         ++items.others;

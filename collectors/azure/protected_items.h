@@ -4,6 +4,7 @@
 #include "collectors/azure/arm_answer.h"
 #include "collectors/azure/health.h"
 #include "collectors/evidence/fact.h"
+#include "collectors/evidence/shared_list.h"
 
 namespace fbd {
 
@@ -75,7 +76,7 @@ struct ProtectedItems {
   static std::span<const Origin<ProtectedItems>> origins();
   static constexpr bool read_once = true;
   ArmNow now;
-  std::vector<ProtectedItem> all;          // of VMware and physical machines
+  SharedList<ProtectedItem> all;           // of VMware and physical machines
   std::size_t others = 0;                  // Hyper-V, Azure to Azure
   std::vector<std::string> born_in_azure;  // names of items that replicate between regions
 };

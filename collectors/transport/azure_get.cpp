@@ -52,8 +52,11 @@ class AzureReading final : public Operation {
     std::unique_ptr<ArmRequest> before;  // that cannot be destroyed where it ends
     std::set<std::string> asked;
     std::vector<std::string> pages;
+    std::optional<std::string> raw;  // the last page, as it came
+    EventLoop::Timer pause;
     std::optional<AzureFailure> failure;
     bool ended = false;
+    std::size_t count() const { return pages.size() + (raw ? 1 : 0); }
   };
 
   void ask(std::size_t i, std::string url) {
@@ -62,7 +65,7 @@ class AzureReading final : public Operation {
     AzureGet shown;
     shown.paths = {chain.path};
     std::string what = fmt::format("{}: {}", host_, describe(shown));
-    if (!chain.pages.empty()) what += fmt::format(", page {}", chain.pages.size() + 1);
+    if (chain.count() > 0) what += fmt::format(", page {}", chain.count() + 1);
     chain.before = std::move(chain.request);
     chain.request = std::make_unique<ArmRequest>(
         loop_, service_, std::move(what), std::move(url), most_bytes - bytes_,
@@ -94,8 +97,7 @@ class AzureReading final : public Operation {
 
   void take(std::size_t i, ArmPage page) {
     Chain& chain = chains_[i];
-    const std::string what =
-        fmt::format("{}: page {} of {}", host_, chain.pages.size() + 1, chain.path);
+    const std::string what = fmt::format("{}: page {} of {}", host_, chain.count() + 1, chain.path);
     Result<std::string> next = next_link_of(page.body);
     if (!next)
       return fail(
@@ -105,10 +107,9 @@ class AzureReading final : public Operation {
       date_ = date;
       date_text_ = page.date;
     }
-    std::string body = without_secrets(page.body);
-    page.body = std::string();
-    bytes_ += body.size();
-    chain.pages.push_back(std::move(body));
+    bytes_ += page.body.size();
+    settle(chain);
+    chain.raw = std::move(page.body);
     if (bytes_ > most_bytes)
       return fail(i, too_much(what, fmt::format("more than {} MiB", most_bytes >> 20U)));
     if (next->empty()) return end(chain);
@@ -118,9 +119,20 @@ class AzureReading final : public Operation {
                               "it goes on at another host, which is not asked: a token is "
                               "for Azure alone"));
     if (chain.asked.contains(*next)) return fail(i, too_much(what, "it goes on where it was"));
-    if (chain.pages.size() == most_pages)
+    if (chain.count() == most_pages)
       return fail(i, too_much(what, fmt::format("there are more than {} pages", most_pages)));
     ask(i, std::move(*next));
+    // While the next page is on its way: a list is read page by page, and waits for nobody but
+    // Azure.
+    constexpr std::chrono::milliseconds sent{1};
+    chain.pause = loop_.at(Clock::now() + sent, [this, i] { settle(chains_[i]); });
+  }
+
+  /// Takes the secrets out of the last page.
+  static void settle(Chain& chain) {
+    if (!chain.raw) return;
+    chain.pages.push_back(without_secrets(*chain.raw));
+    chain.raw.reset();
   }
 
   static AzureFailure too_much(std::string_view what, std::string_view why) {
@@ -134,6 +146,8 @@ class AzureReading final : public Operation {
   }
 
   void end(Chain& chain) {
+    settle(chain);
+    chain.pause.cancel();
     chain.ended = true;
     if (!std::all_of(chains_.begin(), chains_.end(), [](const Chain& one) { return one.ended; }))
       return;

@@ -103,7 +103,37 @@ Json json_of(const NotJudged& group, const Report& report) {
   return json;
 }
 
+Json json_of(const ReprotectAnswer& answer) {
+  return {{"machine", printable(answer.machine)},
+          {"vault", printable(answer.vault)},
+          {"phase", answer.phase.empty() ? Json(nullptr) : Json(answer.phase)},
+          {"can", name(answer.can)},
+          {"sentence", printable(answer.sentence, 2000)},
+          {"inputs", list(answer.inputs, [](const ReprotectAnswer::Input& input) {
+             Json json{{"what", input.what}, {"value", nullptr}};
+             if (input.value.empty())
+               json["missing"] = printable(input.missing, 2000);
+             else
+               json["value"] = printable(input.value, 2000);
+             return json;
+           })}};
+}
+
 }  // namespace
+
+std::string_view name(ReprotectAnswer::Can can) {
+  switch (can) {
+    case ReprotectAnswer::Can::yes:
+      return "yes";
+    case ReprotectAnswer::Can::nothing_against:
+      return "nothing-against";
+    case ReprotectAnswer::Can::no:
+      return "no";
+    case ReprotectAnswer::Can::cannot_be_said:
+      break;
+  }
+  return "cannot-be-said";
+}
 
 std::string to_json(const Report& report) {
   Json json;
@@ -115,6 +145,7 @@ std::string to_json(const Report& report) {
   json["site"] = {
       {"stack", name(report.site->stack)},
       {"hosts", list(report.site->hosts, [](const Host& host) { return json_of(host); })}};
+  if (report.reprotect) json["reprotect"] = json_of(*report.reprotect);
   json["findings"] = list(
       report.findings, [&](const Finding& finding) { return json_of(finding, *report.evidence); });
   json["causes"] = list(report.causes, [&](const Cause& cause) { return json_of(cause, report); });

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "collectors/evidence/evidence.h"
 #include "collectors/evidence/site.h"
 #include "kb/engine/knowledge.h"
+#include "kb/report/reprotect_answer.h"
 #include "probes/finding.h"
 
 namespace fbd {
@@ -32,10 +34,11 @@ struct NotJudged {
 struct Report {
   const Site* site = nullptr;
   const Evidence* evidence = nullptr;
-  std::span<const Finding> findings;  // in catalog order
-  std::vector<Cause> causes;          // fails before warnings, then in catalog order
-  std::vector<NotJudged> not_judged;  // unknown first, then skipped
-  std::chrono::sys_seconds at{};      // of the newest observation
+  std::span<const Finding> findings;           // in catalog order
+  std::vector<Cause> causes;                   // fails before warnings, then in catalog order
+  std::vector<NotJudged> not_judged;           // unknown first, then skipped
+  std::chrono::sys_seconds at{};               // of the newest observation
+  std::optional<ReprotectAnswer> reprotect{};  // about Site::vm, if there is one
 
   /// fail for a cause that is a failure or explains one.
   static Status status(const Cause& cause);

@@ -59,14 +59,14 @@ int run_check(const Arguments& arguments) {
   const Result<Bundle> found = examine(*place, *probes);
   if (!found) return failed(found.error().message);
   const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);
-  const Report report = make_report(found->site, found->evidence, findings, *knowledge);
+  Report report = make_report(found->site, found->evidence, findings, *knowledge);
   TextStyle style = style_of_terminal();
   const Matrix matrix = make_matrix(*found, findings, *knowledge);
   if (matrix.has_trouble()) style.connections = matrix_table(matrix, style);
+  if (const auto readiness = readiness_of(found->site, found->evidence))
+    report.reprotect = answer_of(*readiness, report);
   std::string text = format == "json" ? to_json(report) : to_text(report, style);
-  if (format != "json")
-    if (const auto readiness = readiness_of(found->site, found->evidence))
-      text.insert(0, to_text(*readiness, report, style));
+  if (format != "json" && report.reprotect) text.insert(0, to_text(*report.reprotect, style));
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     return failed("the report could not be written to standard output");
   // After the report: a full disk must not cost what was found.

@@ -1,7 +1,6 @@
-// The answer to "can I reprotect this machine now?", for people.
+// The answer to "can I reprotect this machine now?": from what the dialog asks and what was found.
 #pragma once
 
-#include <span>
 #include <string>
 
 #include "kb/report/report.h"
@@ -9,7 +8,9 @@
 
 namespace fbd {
 
-/// A paragraph above the report: the inputs of the reprotect dialog, and what comes first.
-std::string to_text(const Readiness& readiness, const Report& report, const TextStyle& style);
+ReprotectAnswer answer_of(const Readiness& readiness, const Report& report);
+
+/// A paragraph above the report: the answer, and the inputs of the reprotect dialog.
+std::string to_text(const ReprotectAnswer& answer, const TextStyle& style);
 
 }  // namespace fbd

@@ -12,10 +12,13 @@
 #include "collectors/azure/protected_items.h"
 #include "collectors/azure/vcenters.h"
 #include "collectors/evidence/text.h"
+#include "probes/azure/other_sources.h"
 #include "probes/azure/verdicts.h"
 
 namespace fbd {
 namespace {
+
+using namespace std::chrono_literals;
 
 /// An input that is `value`, or missing because of `why`.
 ReprotectInput input(std::string what, std::string value, std::string why) {
@@ -29,6 +32,7 @@ class Search {
   void reject(std::string_view name, std::string_view why) {
     reasons_.push_back(fmt::format("{} {}", name, why));
   }
+  void reject_as(std::string sentence) { reasons_.push_back(std::move(sentence)); }
   std::string why(std::string_view nobody) const {
     return reasons_.empty() ? std::string(nobody) : listed(reasons_);
   }
@@ -63,7 +67,10 @@ class Classic {
     Search search;
     if (targets.value)
       for (const MasterTargetState& one : targets.value->all) {
-        const std::string_view why = objection(one, item_);
+        std::string why(objection(one, item_));
+        if (why.empty())
+          why = objection_of_master_target(context_.site, context_.evidence, one.name, one.address,
+                                           targets.at - one.silence().value_or(0s));
         if (!why.empty()) search.reject(one.name, why);
         // One that sees where the machine's disks are is better than any other.
         else if (!target || (!sees(*target) && sees(one)))
@@ -93,19 +100,27 @@ class Classic {
     Search search;
     for (const ProcessServerState& one : servers.value->all) {
       const auto silence = one.silence();
-      if (silence && *silence <= heartbeat_limit && !is_critical(one.health))
-        return input("process server", one.name, "");
-      search.reject(one.name,
-                    !silence || *silence > heartbeat_limit ? "has no heartbeat" : "is critical");
+      std::string why =
+          objection_of_process_server(context_.site, context_.evidence, one.name, one.addresses,
+                                      servers.at - silence.value_or(0s));
+      if (!silence || *silence > heartbeat_limit)
+        why = "has no heartbeat";
+      else if (is_critical(one.health))
+        why = "is critical";
+      if (why.empty()) return input("process server", one.name, "");
+      search.reject(one.name, why);
     }
     return input("process server", "", search.why("the vault knows none"));
   }
 
   ReprotectInput datastore(const MasterTargetState* target) const {
     if (!target) return input("datastore", "", "a master target comes first");
-    if (sees(*target)) return input("datastore", listed(item_.datastores), "");
-    for (const DatastoreState& one : target->datastores)
-      if (!one.is_unsupported())
+    if (sees(*target)) return own_datastores();
+    Search search;
+    for (const DatastoreState& one : target->datastores) {
+      if (one.is_unsupported()) continue;
+      const std::string why = objection_to_datastore(context_.site, context_.evidence, one.name);
+      if (why.empty())
         return input("datastore",
                      one.name + (item_.datastores.empty()
                                      ? ""
@@ -113,7 +128,20 @@ class Classic {
                                        "its own, " +
                                            listed(item_.datastores) + ", is not mounted there)"),
                      "");
-    return input("datastore", "", target->name + " sees neither VMFS nor vSAN");
+      search.reject_as(why);
+    }
+    return input("datastore", "", search.why(target->name + " sees neither VMFS nor vSAN"));
+  }
+
+  /// Where the machine's disks are: they are written to again.
+  ReprotectInput own_datastores() const {
+    Search search;
+    for (const std::string& name : item_.datastores)
+      if (const std::string why = objection_to_datastore(context_.site, context_.evidence, name);
+          !why.empty())
+        search.reject_as(why);
+    const std::string why = search.why("");
+    return input("datastore", why.empty() ? listed(item_.datastores) : "", why);
   }
 
   static ReprotectInput retention(const MasterTargetState* target) {
@@ -190,9 +218,15 @@ std::vector<ReprotectInput> modernized_inputs(const Context& context, const Prot
             parts.value ? search.why("the vault knows none") : parts.value.error().message));
   if (!agent)
     all.push_back(input("datastore", "", "a reprotect agent comes first"));
-  else if (agent_fits && !wanted.empty())
-    all.push_back(input("datastore", listed(wanted), ""));
-  else
+  else if (agent_fits && !wanted.empty()) {
+    Search objections;
+    for (const std::string& name : wanted)
+      if (std::string why = objection_to_datastore(context.site, context.evidence, name);
+          !why.empty())
+        objections.reject_as(std::move(why));
+    const std::string why = objections.why("");
+    all.push_back(input("datastore", why.empty() ? listed(wanted) : "", why));
+  } else
     all.push_back(input(
         "datastore",
         agent->datastores.front() + (wanted.empty()
@@ -209,11 +243,6 @@ std::vector<ReprotectInput> modernized_inputs(const Context& context, const Prot
 }
 
 }  // namespace
-
-bool Readiness::is_complete() const {
-  return instead.empty() && std::all_of(inputs.begin(), inputs.end(),
-                                        [](const auto& one) { return !one.value.empty(); });
-}
 
 std::optional<Readiness> readiness_of(const Site& site, const Evidence& evidence) {
   const std::vector<const Host*> vaults = site.in({Role::vault});

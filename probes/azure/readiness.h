@@ -24,12 +24,10 @@ struct Readiness {
   std::vector<ReprotectInput> inputs{};
   /// Why the question makes no sense or cannot be answered; then there are no inputs.
   std::string instead{};
-
-  /// Whether every input has a value. What else is in the way, the findings of the check tell.
-  bool is_complete() const;
 };
 
-/// For Site::vm, from what the vault says. Nothing if the site names no machine or no vault.
+/// For Site::vm, from what the vault says, and unless the hosts or vCenter object. What else is in
+/// the way, the findings of the check tell. Nothing if the site names no machine or no vault.
 /// Source: Reprotect from Azure (2018-02-06), Steps to reprotect; Failover and failback, modernized
 /// (2023-10-06).
 std::optional<Readiness> readiness_of(const Site& site, const Evidence& evidence);

@@ -9,11 +9,8 @@ constexpr Code codes[] = {
     {"stopped", Status::fail, "services"},
 };
 
-// Troubleshoot replication (2019-08-02), Error 806; all start automatically, except obengine.
-constexpr std::string_view needed[] = {"cxprocessserver", "tmansvc", "dra", "MySQL", "W3SVC"};
-
 Verdict decide(ConfigServer<WindowsHost> host) {
-  const std::string stopped = stopped_services(*host, needed);
+  const std::string stopped = stopped_services(*host, config_server_service_names);
   if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
   return pass();
 }

@@ -9,13 +9,8 @@ constexpr Code codes[] = {
     {"stopped", Status::fail, "services"},
 };
 
-// Troubleshoot the process server (2019-04-29), Check process server services. One in Azure for
-// failback has no more than these; obengine starts by demand.
-constexpr std::string_view needed[] = {"cxprocessserver", "ProcessServer", "ProcessServerMonitor",
-                                       "InMage PushInstall", "LogUpload"};
-
 Verdict decide(ProcessServer<WindowsHost> host) {
-  const std::string stopped = stopped_services(*host, needed);
+  const std::string stopped = stopped_services(*host, process_server_service_names);
   if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
   return pass();
 }

@@ -120,6 +120,26 @@ ready azure-modernized-well web01 "reprotect agent      APPL01"
 ready azure-classic-well web77 "no replicated item of that name"
 ready azure-classic-servers web77 "no replicated item of that name"
 ready azure-classic-late win01 "MISSING: MT01 has another kind of operating system"
+. "$tests/house/scenario_bundle.sh"
+mkdir -p "$work/made"
+made() { scenario_bundle "$tests/scenarios/$1" "$work/made"; }
+"$program" check --bundle "$(made azure-process-server-stopped)" --vm web01 >"$work/report.json" 2>&1
+says "process server *MISSING: PS01 .* services that do *not run: ProcessServer" "a process server that says otherwise"
+"$program" check --bundle "$(made azure-server-seen-earlier)" --vm web01 >"$work/report.json" 2>&1
+says "process server       PS01" "what was seen before Azure heard of it is no objection"
+for scenario in azure-classic-well azure-classic-servers azure-modernized-well; do
+  "$program" check --bundle "$tests/scenarios/$scenario/bundle" --vm web01 --format json >"$work/report.json" 2>&1
+  python3 - "$tests/../kb/report/report.schema.json" "$work/report.json" <<'PYTHON' || { echo "$scenario: --vm as JSON"; bad=1; }
+import json, sys
+import jsonschema
+schema, report = (json.load(open(name)) for name in sys.argv[1:])
+jsonschema.Draft202012Validator(schema).validate(report)
+answer = report["reprotect"]
+assert answer["machine"] == "web01", answer
+assert (answer["can"] == "cannot-be-said") != bool(answer["inputs"]), answer
+assert all(bool(one["value"]) != bool(one.get("missing")) for one in answer["inputs"]), answer
+PYTHON
+done
 "$program" why 95226 --bundle "$tests/scenarios/azure-classic-items/bundle" >"$work/report.json" 2>&1
 says "shows in: .*azure.agent-heartbeat" "why 95226"
 "$program" why 4711 >"$work/report.json" 2>&1

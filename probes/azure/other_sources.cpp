@@ -1,0 +1,83 @@
+#include "probes/azure/other_sources.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "collectors/evidence/text.h"
+#include "collectors/host/processes.h"
+#include "collectors/vsphere/datastores.h"
+#include "probes/agent/daemons.h"
+#include "probes/windows_services.h"
+
+namespace fbd {
+namespace {
+
+const Host* host_called(const Site& site, Role role, std::string_view name,
+                        const std::vector<std::string>& addresses) {
+  for (const Host* host : site.in({role}))
+    if (same_word(host->name, name) || same_word(host->vm_name, name) ||
+        std::find(addresses.begin(), addresses.end(), host->dial()) != addresses.end())
+      return host;
+  return nullptr;
+}
+
+std::string own_word(const Host& host, std::string_view what, std::chrono::sys_seconds at) {
+  return fmt::format("has a heartbeat, and {} itself, looked at later ({}), says: {}", host.name,
+                     human_time(at), what);
+}
+
+std::string trouble_with(const VsphereDatastore& datastore) {
+  if (datastore.maintenance && *datastore.maintenance != "normal") return "is in maintenance";
+  if (datastore.accessible && !*datastore.accessible) return "can be reached by no ESXi host";
+  if (datastore.mounts && !datastore.mounts->empty() &&
+      std::none_of(datastore.mounts->begin(), datastore.mounts->end(),
+                   [](const DatastoreMount& mount) { return mount.usable(); }))
+    return "can be written to by no ESXi host";
+  return {};
+}
+
+}  // namespace
+
+std::string objection_of_process_server(const Site& site, const Evidence& evidence,
+                                        std::string_view name,
+                                        const std::vector<std::string>& addresses,
+                                        std::chrono::sys_seconds heard) {
+  const Host* const host = host_called(site, Role::process_server, name, addresses);
+  if (!host) return {};
+  const Known<WindowsHost> windows = known<WindowsHost>(Context{site, evidence, *host});
+  if (!windows.value || windows.at < heard) return {};
+  const std::string stopped = stopped_services(*windows.value, process_server_service_names);
+  if (stopped.empty()) return {};
+  return own_word(*host, "services that do not run: " + stopped, windows.at);
+}
+
+std::string objection_of_master_target(const Site& site, const Evidence& evidence,
+                                       std::string_view name, const std::string& address,
+                                       std::chrono::sys_seconds heard) {
+  const Host* const host = host_called(site, Role::master_target, name, {address});
+  if (!host) return {};
+  const Known<Processes> processes = known<Processes>(Context{site, evidence, *host});
+  if (!processes.value || processes.at < heard || Daemons(*processes.value).all()) return {};
+  return own_word(*host, "the daemons of its agent do not run", processes.at);
+}
+
+std::string objection_to_datastore(const Site& site, const Evidence& evidence,
+                                   std::string_view name) {
+  std::string objection;
+  for (const Host* server : site.in({Role::vcenter, Role::esxi})) {
+    const Known<VsphereDatastores> datastores =
+        known<VsphereDatastores>(Context{site, evidence, *server});
+    if (!datastores.value) continue;
+    for (const VsphereDatastore& one : *datastores.value->all) {
+      if (!one.name || *one.name != name) continue;
+      const std::string trouble = trouble_with(one);
+      // Names are unique in one datacenter only: one that is well is enough.
+      if (trouble.empty()) return {};
+      objection = fmt::format("{} {}, {} says", name, trouble, server->name);
+    }
+  }
+  return objection;
+}
+
+}  // namespace fbd
