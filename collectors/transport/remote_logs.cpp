@@ -62,7 +62,7 @@ std::string list_files_script(std::span<const std::string> globs) {
       "command -v stat >/dev/null && command -v xargs >/dev/null || "
       "{ echo 'there is no stat or xargs' >&2; exit 1; }\n";
   for (const std::string& glob : globs) {
-    script += look_at_directories(glob);
+    script += "echo glob\n" + look_at_directories(glob);
     script += fmt::format("{{ {}; }} | xargs -0 -r stat -L -c 'file %f %s %Y %n' -- 2>/dev/null\n",
                           names_of(glob));
   }
@@ -73,6 +73,7 @@ Result<std::vector<ListedFile>> list_files_answer(std::string_view text, std::st
   std::vector<ListedFile> files;
   std::set<std::string, std::less<>> seen;
   bool whole = false;
+  std::size_t of_glob = 0;  // where what it matches begins
   const auto problem = [&](std::string_view path, ErrorKind kind, std::string message) {
     if (seen.emplace(path).second)
       files.push_back({std::string(path), 0, 0, {}, Error{kind, std::move(message)}});
@@ -80,6 +81,12 @@ Result<std::vector<ListedFile>> list_files_answer(std::string_view text, std::st
   for (std::string_view line : lines(text)) {
     whole = line == "end";
     const std::string_view kind = word(line);
+    if (kind == "glob" || whole) {
+      std::sort(
+          files.begin() + static_cast<std::ptrdiff_t>(of_glob), files.end(),
+          [](const ListedFile& one, const ListedFile& other) { return one.path < other.path; });
+      of_glob = files.size();
+    }
     if (kind == "denied") problem(line, ErrorKind::denied, "permission denied");
     if (kind != "file") continue;  // or it is the rest of a name with a newline in it
     ListedFile file;

@@ -160,9 +160,11 @@ class RemoteScanLogs final : public RemoteLogs {
     list(request_.globs, [this](std::vector<ListedFile> files) {
       for (ListedFile& file : files)
         file.error ? unread(file, *file.error) : wanted_.push_back(std::move(file));
+      // The newest is taken first, from the end.
       std::stable_sort(wanted_.begin(), wanted_.end(), [](const auto& one, const auto& other) {
-        return one.modified < other.modified;  // the newest is taken first, from the end
+        return one.modified > other.modified;
       });
+      std::reverse(wanted_.begin(), wanted_.end());
       next();
     });
   }

@@ -1,10 +1,12 @@
 // Asks one host of a site file questions, as a check does, and prints what came:
 //   ask SITE DEADLINE_MILLISECONDS HOST[,HOST...] (run SCRIPT | file PATH | tree GLOB | names GLOB
-//   |
-//       rpm NAME | tcp HOST PORT | tls HOST PORT | login)...
+//       | rpm NAME | tcp HOST PORT | tls HOST PORT | login | list GLOB | lines PATH FROM BYTES
+//       | messages GLOB)...
+// The messages that it knows are lines with "failed" in them.
 // Each answer is a line "HOST N ok LENGTH" or "HOST N KIND MESSAGE", and then the answer's bytes.
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/site_file.h"
+#include "collectors/logs/message_set.h"
 #include "collectors/transport/live_source.h"
 #include "collectors/transport/secret.h"
 
@@ -29,6 +32,13 @@ std::vector<Request> requests(const std::vector<std::string>& words) {
     if (kind == "file") all.emplace_back(ReadFile{next()});
     if (kind == "tree") all.emplace_back(ReadTree{{next()}, true});
     if (kind == "names") all.emplace_back(ReadTree{{next()}, false});
+    if (kind == "list") all.emplace_back(ListFiles{{next()}});
+    if (kind == "messages") all.emplace_back(ScanLogs{{next()}});
+    if (kind == "lines") {
+      const std::string path = next();
+      const std::uint64_t from = std::strtoull(next().c_str(), nullptr, 10);
+      all.emplace_back(ReadLines{path, from, std::strtoull(next().c_str(), nullptr, 10), false});
+    }
     if (kind == "rpm") all.emplace_back(RpmQuery{{next()}});
     if (kind == "tcp") {
       const std::string host = next();
@@ -63,7 +73,10 @@ int main(int argc, char** argv) {
     for (const Request& request : requests({words.begin() + 3, words.end()}))
       questions.push_back({name, std::to_string(questions.size()), request});
   }
-  LiveSource source(*site);
+  LiveLimits limits;
+  limits.messages = std::make_shared<MessageSet>(
+      std::vector<KnownMessage>{{"failed", Weight::warn, 0, {"(?P<what>\\w+) failed"}}});
+  LiveSource source(*site, {}, limits);
   source.ask(questions, std::chrono::milliseconds(std::atoi(words[1].c_str())),
              [](const Question& question, const Observation& observation) {
                if (observation.answer) {

@@ -213,6 +213,44 @@ expect "dropbear" "^web 0 ok" ask run 'echo hi'
 ask tree '/etc/ssh/*_config' >remote.out 2>&1
 expect "dropbear without SFTP: tree" "^same$" bash -c "cmp local.out remote.out && echo same"
 
+say "== logs, as on the machine itself"
+mkdir -p logs/deep/er
+for i in $(seq 30000); do echo "2026-11-23 10:00:0$((i % 10)) line $i of a log that has some length"; done >logs/svagents.log
+sed -i '20000s/$/; replication failed/' logs/svagents.log
+gzip -c logs/svagents.log >logs/svagents.log.1.gz
+echo "registration failed" >"logs/deep/er/with a space.log"
+head -c 70000 /dev/urandom >logs/binary.log
+ln -s /etc/shadow logs/other-name.log; ln -s svagents.log logs/deep/link.log
+chmod -R a+rX logs
+same() {  # NAME QUESTION...
+  local name=$1
+  shift
+  "$ask" local.yaml 9000 web "$@" >local.out 2>&1
+  ask "$@" >remote.out 2>&1
+  [ -s local.out ] || echo "nothing" >local.out
+  expect "$name" "^same$" bash -c "cmp local.out remote.out && echo same || diff -a local.out remote.out | head -c 900"
+}
+logs() {  # NAME
+  same "$1: list" list "$work/logs/*.log*"
+  same "$1: list below" list "$work/logs/**"
+  same "$1: the start of a log" lines "$work/logs/svagents.log" 0 200000
+  same "$1: its middle" lines "$work/logs/svagents.log" 200000 200000
+  same "$1: its end" lines "$work/logs/svagents.log" 1500000 2000000
+  same "$1: compressed" lines "$work/logs/svagents.log.1.gz" 200000 200000
+  same "$1: binary" lines "$work/logs/binary.log" 0 200000
+  expect "$1: never collected" "denied.*never collected" ask lines /etc/shadow 0 1000
+  expect "$1: never collected by another name" "denied.*${hidden:-never collected}" ask lines "$work/logs/other-name.log" 0 1000
+  expect "$1: no such log" "not-found web: $work/logs/none: no such file" ask lines "$work/logs/none" 0 10
+  same "$1: messages" messages "$work/logs/sv*"
+  expect "$1: messages" '"line": 20000' ask messages "$work/logs/svagents.log"
+}
+site "user: root, $by_key"
+logs bash
+site "user: boxed, $by_key"
+hidden="permission denied" logs busybox
+address=127.0.4.6 at_port=2223 site "user: plain, $by_key"
+hidden="permission denied" logs dropbear
+
 say "== from the host"
 site "user: root, $by_key"
 expect "tcp" '"connect_microseconds":\[[1-9].*"tool":"python3"' ask tcp 127.0.0.1 $port
