@@ -332,7 +332,8 @@ class IdentifierScan {
       const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
       if (dash ? form[i] != '-' : !is_hex(form[i])) return false;
       if (dash) continue;
-      bytes[digits / 2] = static_cast<std::uint8_t>(bytes[digits / 2] << 4U | hex_value(form[i]));
+      bytes[digits / 2] = static_cast<std::uint8_t>(static_cast<unsigned>(bytes[digits / 2]) << 4U |
+                                                    hex_value(form[i]));
       ++digits;
     }
     if (before(start) == '-' && start > 1 && is_hex(text_[start - 2])) return false;

@@ -12,8 +12,6 @@
 namespace fbd {
 namespace {
 
-constexpr std::uint64_t part_size = std::uint64_t{32} << 20;
-
 /// A piece of work: a whole file, or some lines of a large one.
 struct Job {
   std::size_t file;
@@ -21,7 +19,7 @@ struct Job {
   std::uint64_t end = 0;  // 0: the whole file, whatever it grows to
 };
 
-std::vector<Job> jobs_for(const std::vector<LogFile>& files) {
+std::vector<Job> jobs_for(const std::vector<LogFile>& files, std::uint64_t part_size) {
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const LogFile& file = files[i];
@@ -88,7 +86,7 @@ void LogsScan::add(const LogFile& file, LogScan scan) {
 LogsScan scan_logs(const MessageSet& set, std::vector<LogFile> files, const ScanTerms& terms) {
   std::stable_sort(files.begin(), files.end(),
                    [](const LogFile& a, const LogFile& b) { return a.newest > b.newest; });
-  const std::vector<Job> jobs = jobs_for(files);
+  const std::vector<Job> jobs = jobs_for(files, terms.part_size);
   std::vector<LogScan> scans = carry_out_all(set, files, jobs, terms);
   LogsScan all;
   all.since = terms.since;

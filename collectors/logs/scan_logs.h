@@ -23,6 +23,7 @@ struct LogFile {
 struct ScanTerms {
   std::optional<LogTime> since;
   int threads = 1;
+  std::uint64_t part_size = std::uint64_t{32} << 20;  // of larger files: a thread's piece of work
   std::function<bool()> enough{};  // asked again and again, from any thread; true: stop
 };
 

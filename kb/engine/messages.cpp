@@ -115,7 +115,7 @@ ExamplesRun run_examples(const Knowledge& knowledge) {
   for (const auto& [code, article] : knowledge.articles()) {
     if (!has_patterns(article)) continue;
     const std::size_t message = *set.index_of(code.substr(message_prefix.size()));
-    const auto check = [&](const std::vector<std::string>& lines, bool wanted) {
+    const auto check = [&, &article = article](const std::vector<std::string>& lines, bool wanted) {
       for (const std::string& line : lines) {
         ++run.examples;
         if (is_found(set, message, line) != wanted)

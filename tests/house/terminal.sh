@@ -79,7 +79,7 @@ says 3 "no such file" show agent-version --root disk
 says 3 "running system" show processes --root disk
 says 2 "agent.installed.incomplete" check --root disk
 case "$("$program" show agent-version --root disk 2>&1)" in *root:*) complain "a link led out of the root" ;; esac
-says 0 "13 answered" collect --root disk --output disk.tar.zst
+says 0 "14 answered" collect --root disk --output disk.tar.zst --redact secrets
 says 0 '"leases": []' show network --bundle disk.tar.zst
 says 0 "whole, and nothing was changed" bundle verify disk.tar.zst
 says 0 "observations/" bundle ls disk.tar.zst

@@ -59,7 +59,9 @@ TEST_CASE("nothing that names somebody stays, wherever it stands") {
       {"CONTOSO\\anna logged on", "anna"},
       {"/subscriptions/11112222-3333-4444-5555-666677778888/x", "11112222"},
   };
-  for (const auto& [text, gone] : cases) {
+  for (const auto& one : cases) {
+    const auto& text = std::get<0>(one);
+    const auto& gone = std::get<1>(one);
     CAPTURE(text);
     const std::string clean = replaced(text);
     CAPTURE(clean);
