@@ -148,7 +148,9 @@ class IdentifierScan {
   }
 
   bool ipv4(std::size_t start) {
-    if (before(start) == '.' && start > 1 && is_digit(text_[start - 2])) return false;
+    // A longer number; but not where the digits before it were part of a name that is gone.
+    if (before(start) == '.' && start > 1 && is_digit(text_[start - 2]) && copied_ < start - 1)
+      return false;
     std::uint32_t address = 0;
     const std::size_t size = ipv4_at(text_.substr(start, 16), address);
     if (size == 0 || StandIns::is_common(address)) return false;
@@ -213,14 +215,15 @@ class IdentifierScan {
     return plain;
   }
 
-  static std::size_t encoded_size(std::string_view plain, bool in_url) {
-    return plain.size() +
-           (in_url ? 2 * static_cast<std::size_t>(std::count(plain.begin(), plain.end(), ':')) : 0);
+  /// Where the text ends of which decoded() made this; some of its colons may be encoded.
+  std::size_t end_of(std::size_t start, std::string_view plain) const {
+    for (const char c : plain) start += c == ':' && text_[start] == '%' ? 3 : 1;
+    return start;
   }
 
   void replace_decoded(std::size_t start, std::string_view plain, std::string own, bool in_url,
                        const char* kind) {
-    const std::size_t end = start + encoded_size(plain, in_url);
+    const std::size_t end = end_of(start, plain);
     if (in_url)
       for (std::size_t at = own.find(':'); at != std::string::npos; at = own.find(':', at + 3))
         own.replace(at, 1, "%3A");
@@ -295,9 +298,9 @@ class IdentifierScan {
       plain.resize(colon == std::string::npos ? 0 : colon);
       if (plain.empty() || inet_pton(AF_INET6, plain.c_str(), address.data()) != 1) return false;
     }
-    if (!ends_at(start + encoded_size(plain, in_url)) || StandIns::is_common(address)) return false;
+    if (!ends_at(end_of(start, plain)) || StandIns::is_common(address)) return false;
     Ipv6Bytes other = all_.stand_ins_.ipv6(address);
-    keep_network_form(start + encoded_size(plain, in_url), address, other);
+    keep_network_form(end_of(start, plain), address, other);
     std::array<char, INET6_ADDRSTRLEN> form{};
     inet_ntop(AF_INET6, other.data(), form.data(), form.size());
     const std::string own = form.data();

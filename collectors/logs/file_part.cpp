@@ -14,7 +14,7 @@ class Part {
 
   Result<std::size_t> operator()(std::span<char> room) {
     if (ended_) return std::size_t{0};
-    const Result<std::size_t> size = bytes_(room);
+    Result<std::size_t> size = bytes_(room);
     if (!size || *size == 0) return size;
     const std::uint64_t before = std::exchange(at_, at_ + *size);
     if (at_ < end_) return size;

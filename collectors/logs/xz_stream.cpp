@@ -25,7 +25,7 @@ class XzStream {
     state_->avail_out = room.size();
     while (state_->avail_out == room.size() && !done_) {
       if (state_->avail_in == 0 && !ended_) {
-        const Result<std::size_t> size = bytes_(*input_);
+        Result<std::size_t> size = bytes_(*input_);
         if (!size) return size;
         state_->next_in = reinterpret_cast<const std::uint8_t*>(input_->data());
         state_->avail_in = *size;

@@ -26,7 +26,7 @@ class ZstdStream {
     ZSTD_outBuffer out{room.data(), room.size(), 0};
     while (out.pos == 0) {
       if (in_.pos == in_.size && !ended_) {
-        const Result<std::size_t> size = bytes_(*input_);
+        Result<std::size_t> size = bytes_(*input_);
         if (!size) return size;
         in_ = {input_->data(), *size, 0};
         ended_ = *size == 0;

@@ -109,7 +109,7 @@ void Store::leave_out_locked(const LeftOut& line) {
   if (++left_out_ <= most_lines_left_out) append("", line);
 }
 
-void Store::leave_out(const std::string& host, const std::string& path, std::string why,
+void Store::leave_out(const std::string& host, const std::string& path, const std::string& why,
                       std::uint64_t bytes) {
   Replacements done;
   const LeftOut line{redaction_.cleaned_name(host, done), redaction_.cleaned_name(path, done),
@@ -128,7 +128,7 @@ void Store::add_lines(const std::string& host, const std::string& path, bool is_
   changed_.notify_all();
 }
 
-void Store::store(Piece piece) {
+void Store::store(const Piece& piece) {
   Replacements done;
   const LogLines& lines = piece.lines;
   Cleaned clean = redaction_.cleaned(lines.bytes, done);

@@ -27,7 +27,7 @@ class Store {
   void add(const Question& question, const Observation& observation);
   /// Returns before it is stored.
   void add_lines(const std::string& host, const std::string& path, bool is_piece, LogLines lines);
-  void leave_out(const std::string& host, const std::string& path, std::string why,
+  void leave_out(const std::string& host, const std::string& path, const std::string& why,
                  std::uint64_t bytes);
   /// Returns when everything brought so far is stored.
   void wait();
@@ -51,7 +51,7 @@ class Store {
     LogLines lines;
   };
   void work();
-  void store(Piece piece);
+  void store(const Piece& piece);
   void append(std::string_view frame, const ChainLine& line);
   void note(const std::string& member, const std::vector<Leak>& leaks);
   void fail(const Error& error);

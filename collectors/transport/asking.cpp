@@ -93,7 +93,7 @@ std::size_t at_least_one(int number) { return static_cast<std::size_t>(std::max(
 Workshop::Workshop(const Site& its_site, std::stop_token its_stop, LiveLimits its_limits)
     : site(its_site),
       stop(std::move(its_stop)),
-      limits(its_limits),
+      limits(std::move(its_limits)),
       handshakes(loop, at_least_one(limits.handshakes_at_once)),
       blocking(loop, at_least_one(limits.blocking_calls_at_once)) {
   if (site.azure) azure = std::make_unique<AzureService>(loop, blocking, http, *site.azure);

@@ -53,7 +53,8 @@ class Lister {
     if (depth >= limits_.depth) return problem(directory, "too deep; what is below is left out");
     for (const std::string& name : names(directory)) {
       if (over()) return;
-      const std::string path = directory + "/" + name;
+      std::string path = directory;
+      path.append("/").append(name);
       const OrErrno<Descriptor> place = root_.open(path, O_PATH | O_NOFOLLOW);
       struct stat status {};
       if (place && fstat(place->fd(), &status) == 0 && S_ISDIR(status.st_mode))
