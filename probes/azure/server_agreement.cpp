@@ -53,7 +53,7 @@ std::vector<Heard> heard_of(const Host& host, const WindowsHost& windows, const 
   return all;
 }
 
-std::vector<Verdict> decide(ClassicServer<WindowsHost> windows, AzureVault<Fabrics> fabrics,
+std::vector<Verdict> decide(const ClassicServer<WindowsHost>& windows, AzureVault<Fabrics> fabrics,
                             AzureVault<ProcessServers> servers) {
   const std::vector<Heard> all = heard_of(windows.host(), *windows, *fabrics, *servers);
   if (all.empty()) return nothing_to_check("the vault knows no server of that name");
