@@ -39,7 +39,7 @@ void Store::work() {
     ++at_work_;
     lock.unlock();
     changed_.notify_all();
-    store(std::move(piece));
+    store(piece);
     lock.lock();
     --at_work_;
     changed_.notify_all();

@@ -34,7 +34,7 @@ Result<Request> clocks(const Context& context) {
   return VsphereGet{VsphereCall::clocks, {refs.begin(), refs.end()}, {}, {}};
 }
 
-HostClock read(const Row& row) {
+EsxiClock read(const Row& row) {
   const auto ours = parse_api_time(row.text_or_nothing("our_time"));
   const Result<std::string> text = row.text("time");
   if (!text) return {row.ref(), tl::unexpected<Error>(text.error())};
@@ -45,7 +45,7 @@ HostClock read(const Row& row) {
 }
 
 Result<VsphereClocks> parse(std::string_view answer) {
-  Result<std::vector<HostClock>> all = read_rows(answer, read);
+  Result<std::vector<EsxiClock>> all = read_rows(answer, read);
   if (!all) return tl::unexpected<Error>(all.error());
   return VsphereClocks{std::move(*all)};
 }
@@ -64,7 +64,7 @@ std::optional<Question> VsphereClocks::before(const Context& context) {
 }
 
 std::string to_json(const VsphereClocks& fact) {
-  return shown_list<Json>(fact.all, [](const HostClock& one) {
+  return shown_list<Json>(fact.all, [](const EsxiClock& one) {
     return Json{{"ref", one.ref},
                 {"ahead_seconds", one.ahead ? Json(one.ahead->count()) : Json()},
                 {"unknown", one.ahead ? Json() : Json(one.ahead.error().message)}};

@@ -11,7 +11,7 @@
 
 namespace fbd {
 
-struct HostClock {
+struct EsxiClock {
   std::string ref;                     // "HostSystem:host-9"
   Result<std::chrono::seconds> ahead;  // of ours; negative: behind. Exact to the time of an answer
 };
@@ -22,7 +22,7 @@ struct VsphereClocks {
   static std::span<const Origin<VsphereClocks>> origins();
   static constexpr bool read_once = true;
   static std::optional<Question> before(const Context& context);
-  std::vector<HostClock> all;
+  std::vector<EsxiClock> all;
 };
 
 /// {"all": [{"ref", "ahead_seconds", "unknown"}]}

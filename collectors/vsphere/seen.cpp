@@ -4,7 +4,7 @@
 
 namespace fbd {
 
-std::string_view Store::text(std::string_view text) {
+std::string_view SeenStore::text(std::string_view text) {
   if (text.empty()) return {};
   if (text.size() > left_) {
     constexpr std::size_t block = 64U << 10;
@@ -18,7 +18,7 @@ std::string_view Store::text(std::string_view text) {
   return {begin, text.size()};
 }
 
-const Error* Store::reason(const Error& why) {
+const Error* SeenStore::reason(const Error& why) {
   return &reasons_.try_emplace({why.kind, why.message}, why).first->second;
 }
 

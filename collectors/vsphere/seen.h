@@ -14,7 +14,7 @@
 
 namespace fbd {
 
-/// A value, or why it is not known. Text and reason belong to a Store, which must outlive it.
+/// A value, or why it is not known. Text and reason belong to a SeenStore, which must outlive it.
 template <class T>
 class Seen {
  public:
@@ -38,7 +38,7 @@ class SeenText : public Seen<std::string_view> {
 };
 
 /// Keeps texts one after the other, and each reason once.
-class Store {
+class SeenStore {
  public:
   std::string_view text(std::string_view text);
   /// One of few that many have, as the name of a host.

@@ -33,11 +33,11 @@ Result<Request> machines(const Context&) {
 
 /// The machines, and the texts they are made of.
 struct Machines {
-  Store store;
+  SeenStore store;
   std::vector<VsphereVm> all;
 };
 
-Seen<std::vector<VsphereDisk>> read_disks(const Row& row, const SeenText& uuid, Store& store) {
+Seen<std::vector<VsphereDisk>> read_disks(const Row& row, const SeenText& uuid, SeenStore& store) {
   std::vector<VsphereDisk> disks;
   const Result<void> whole = row.each("disks", [&](const Row& one) {
     disks.push_back({store.text(one.text_or_nothing("file")),
@@ -51,7 +51,7 @@ Seen<std::vector<VsphereDisk>> read_disks(const Row& row, const SeenText& uuid, 
   return disks;
 }
 
-VsphereVm read_vm(const Row& row, Store& store) {
+VsphereVm read_vm(const Row& row, SeenStore& store) {
   const SeenText uuid = store.seen_text(row.text("uuid"));
   return {store.text(row.ref()),
           store.seen_text(row.text("name")),

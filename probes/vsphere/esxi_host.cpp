@@ -39,7 +39,7 @@ Result<std::chrono::seconds> ahead(const Found& found, const VsphereHost& host,
   const Result<VsphereClocks>* const here = of_server(clocks, *found.server);
   if (!here) return error(ErrorKind::not_collected, "its clock was not asked for");
   if (!*here) return tl::unexpected<Error>(here->error());
-  for (const HostClock& clock : (*here)->all)
+  for (const EsxiClock& clock : (*here)->all)
     if (clock.ref == host.ref) return clock.ahead;
   return error(ErrorKind::not_found, "its clock is not told");
 }
