@@ -46,6 +46,15 @@ Result<OpenFile> open_file(const RootDirectory& root, const std::string& path) {
   return file;
 }
 
+OrErrno<DirectoryStream> open_directory(const RootDirectory& root, const std::string& path) {
+  OrErrno<Descriptor> opened = root.open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+  if (!opened) return tl::unexpected<int>(opened.error());
+  DirectoryStream stream(fdopendir(opened->fd()), closedir);
+  if (!stream) return tl::unexpected<int>(errno);
+  (void)opened->release();  // it is the stream's now
+  return stream;
+}
+
 Result<FileContent> read_file(const RootDirectory& root, const std::string& path,
                               std::size_t at_most) {
   const Result<OpenFile> file = open_file(root, path);

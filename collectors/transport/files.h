@@ -1,7 +1,10 @@
-// Reading one file below a root. It may hang in the kernel.
+// Reading one file or directory below a root. It may hang in the kernel.
 #pragma once
 
+#include <dirent.h>
+
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -27,6 +30,10 @@ std::string_view kind_of_mode(unsigned mode);
 
 /// A regular file, for reading; anything else is malformed. Messages do not name the path.
 Result<OpenFile> open_file(const RootDirectory& root, const std::string& path);
+
+/// For readdir(3).
+using DirectoryStream = std::unique_ptr<DIR, int (*)(DIR*)>;
+OrErrno<DirectoryStream> open_directory(const RootDirectory& root, const std::string& path);
 
 /// The bytes of a regular file; anything else is malformed, and so is what is longer than
 /// `at_most`. Messages do not name the path: "permission denied".

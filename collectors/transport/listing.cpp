@@ -14,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "collectors/transport/files.h"
 #include "collectors/transport/wording.h"
 
 namespace fbd {
@@ -72,16 +73,13 @@ class Lister {
               fmt::format("more than {} directories; the rest is left out", limits_.directories));
       return found;
     }
-    OrErrno<Descriptor> opened = root_.open(directory, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(opened ? fdopendir(opened->fd()) : nullptr,
-                                                     closedir);
+    const OrErrno<DirectoryStream> stream = open_directory(root_, directory);
     if (!stream) {
-      add_error(directory, opened ? errno : opened.error());
+      add_error(directory, stream.error());
       return found;
     }
-    (void)opened->release();
     errno = 0;
-    for (const dirent* entry = readdir(stream.get()); entry; entry = readdir(stream.get())) {
+    for (const dirent* entry = readdir(stream->get()); entry; entry = readdir(stream->get())) {
       const std::string_view name = entry->d_name;
       if (name != "." && name != "..") found.emplace_back(name);
       if (found.size() < limits_.directory_names && !abandoned_.stop_requested()) continue;

@@ -44,16 +44,6 @@ Result<std::string> bytes_at(int file, std::uint64_t offset, std::uint64_t count
   return bytes;
 }
 
-std::string_view compression_of(std::string_view head) {
-  if (head.starts_with("\x1f\x8b")) return "gzip";
-  if (head.starts_with("\xfd"
-                       "7zXZ"))
-    return "xz";
-  if (head.starts_with("\x28\xb5\x2f\xfd")) return "zstd";
-  if (head.starts_with("BZh")) return "bzip2";
-  return {};
-}
-
 /// A character for each unit of UTF-16, so that places in one are places in the other.
 std::string one_byte_each(std::string_view wide) {
   std::string narrow;
@@ -188,15 +178,25 @@ std::string real_path(int file) {
 
 }  // namespace
 
+std::string_view compression_of(std::string_view head) {
+  if (head.starts_with("\x1f\x8b")) return "gzip";
+  if (head.starts_with("\xfd"
+                       "7zXZ"))
+    return "xz";
+  if (head.starts_with("\x28\xb5\x2f\xfd")) return "zstd";
+  if (head.starts_with("BZh")) return "bzip2";
+  return {};
+}
+
 Result<LogLines> read_lines(const RootDirectory& root, const ReadLines& request,
                             const std::stop_token& abandoned) {
-  constexpr const char* refusal = "this is never collected: it is nothing but a secret";
-  if (never_collected(request.path)) return error(ErrorKind::denied, refusal);
+  if (never_collected(request.path)) return error(ErrorKind::denied, never_collected_refusal);
   const Result<OpenFile> file = open_file(root, request.path);
   if (!file) return tl::unexpected<Error>(file.error());
   const int descriptor = file->descriptor.fd();
   // A link may have any name, and may have become one since somebody looked.
-  if (never_collected(real_path(descriptor))) return error(ErrorKind::denied, refusal);
+  if (never_collected(real_path(descriptor)))
+    return error(ErrorKind::denied, never_collected_refusal);
 
   LogLines lines;
   struct stat status {};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "collectors/evidence/log_lines.h"
@@ -36,11 +37,10 @@ class RemoteLogs : public SshQuestion {
   /// `then` gets what a script wrote that ended with 0.
   void ask(const std::string& script, std::size_t at_most, std::function<void(ShellAnswer)> then) {
     run(script, at_most, [this, then = std::move(then), at_most](Result<ShellAnswer> answer) {
-      if (!answer && answer.error().kind == ErrorKind::timed_out && answer.error().message.empty())
-        return failed({ErrorKind::timed_out, "no end after " + in_words(budget_.whole())});
-      if (!answer && answer.error().kind == ErrorKind::malformed)
-        return failed({ErrorKind::malformed, fmt::format("more than {} bytes", at_most)});
-      if (!answer) return fail(answer.error().kind, answer.error().message);
+      if (!answer) {
+        const std::optional<Error> why = of_question(answer.error(), at_most);
+        return why ? failed(*why) : fail(answer.error().kind, answer.error().message);
+      }
       if (answer->status != 0) return failed(read_file_error(answer->status, answer->errors));
       then(std::move(*answer));
     });
@@ -85,25 +85,20 @@ class RemoteReadLines final : public RemoteLogs {
         request_(request) {}
 
  private:
-  static constexpr const char* refusal = "this is never collected: it is nothing but a secret";
-
   void begin() override {
-    if (never_collected(request_.path)) return failed({ErrorKind::denied, refusal});
+    if (never_collected(request_.path)) return failed({ErrorKind::denied, never_collected_refusal});
     ask(stat_file_script(request_.path), 64U << 10, [this](const ShellAnswer& answer) {
       Result<RemoteStat> found = stat_file_answer(answer.output);
       if (!found) return failed(found.error());
-      if (never_collected(found->real_path)) return failed({ErrorKind::denied, refusal});
+      if (never_collected(found->real_path))
+        return failed({ErrorKind::denied, never_collected_refusal});
       stat_ = std::move(*found);
       OrErrno<Descriptor> memory = memory_file();
       if (!memory || ftruncate(memory->fd(), static_cast<off_t>(stat_.size)) != 0)
         return failed({ErrorKind::failed, "no memory for it"});
       memory_ = std::move(*memory);
       bring({0, look_ahead}, [this](std::string_view head) {
-        const bool whole = head.starts_with("\x1f\x8b") || head.starts_with("BZh") ||
-                           head.starts_with(
-                               "\xfd"
-                               "7zXZ") ||
-                           head.starts_with("\x28\xb5\x2f\xfd");
+        const bool whole = !compression_of(head).empty();
         if (whole && stat_.size > most_compressed)
           return failed({ErrorKind::malformed,
                          "it is compressed and has more than 64 MiB, which "

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -50,6 +51,15 @@ class SshQuestion : public Operation {
                                }});
   }
 
+  /// Why a shell gave no answer, where that lies with the question and not with the host.
+  std::optional<Error> of_question(const Error& why, std::size_t at_most) const {
+    if (why.kind == ErrorKind::timed_out && why.message.empty())
+      return Error{why.kind, "no end after " + in_words(budget_.whole())};
+    if (why.kind == ErrorKind::malformed)
+      return Error{why.kind, fmt::format("more than {} bytes", at_most)};
+    return std::nullopt;
+  }
+
   void finish(Result<std::string> answer) { finish(std::move(answer), budget_.spent()); }
   void finish(Result<std::string> answer, Clock::duration took) {
     budget_.pause();
@@ -91,10 +101,8 @@ class RemoteFiles : public SshQuestion {
   }
   /// Why a shell gave no answer at all.
   void no_answer(const Error& why) {
-    if (why.kind == ErrorKind::timed_out && why.message.empty())
-      failed({why.kind, "no end after " + in_words(budget_.whole())});
-    else if (why.kind == ErrorKind::malformed)
-      failed({why.kind, fmt::format("more than {} bytes", at_most())});
+    if (const std::optional<Error> own = of_question(why, at_most()))
+      failed(*own);
     else
       fail(why.kind, why.message);
   }

@@ -68,17 +68,14 @@ class TreeReader {
       stop(fmt::format("more than {} directories", limits_.directories));
       return found;
     }
-    OrErrno<Descriptor> opened = root_.open(directory, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(opened ? fdopendir(opened->fd()) : nullptr,
-                                                     closedir);
+    const OrErrno<DirectoryStream> stream = open_directory(root_, directory);
     if (!stream) {
-      add_error(directory, opened ? errno : opened.error());
+      add_error(directory, stream.error());
       return found;
     }
-    (void)opened->release();
     while (found.size() <= limits_.directory_names) {
       errno = 0;
-      const dirent* entry = readdir(stream.get());
+      const dirent* entry = readdir(stream->get());
       if (!entry) break;
       const std::string_view name = entry->d_name;
       if (name != "." && name != "..") found.emplace_back(name);

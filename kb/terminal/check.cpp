@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "collectors/logs/message_set.h"
-#include "kb/engine/messages.h"
 #include "kb/report/report.h"
 #include "kb/terminal/examine.h"
 #include "kb/terminal/knowledge_option.h"
@@ -55,7 +53,7 @@ int run_check(const Arguments& arguments) {
   const Result<Knowledge> knowledge = knowledge_of(parsed.given);
   if (!knowledge) return failed(knowledge.error().message);
 
-  place->messages = std::make_shared<MessageSet>(known_messages(*knowledge));
+  know_messages(*place, *knowledge);
   const Result<Bundle> found = examine(*place, *probes);
   if (!found) return failed(found.error().message);
   const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);

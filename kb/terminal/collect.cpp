@@ -8,11 +8,10 @@
 
 #include <fmt/format.h>
 
-#include "collectors/logs/message_set.h"
 #include "collectors/support/collection.h"
 #include "collectors/transport/known_secrets.h"
 #include "collectors/transport/live_source.h"
-#include "kb/engine/messages.h"
+#include "kb/engine/knowledge.h"
 #include "kb/report/version.h"
 #include "kb/terminal/examine.h"
 #include "kb/terminal/interrupt.h"
@@ -219,7 +218,7 @@ int run_collect(const Arguments& arguments) {
   Result<Place> place = place_of(parsed.given);
   if (!place) return misused("collect", place.error().message);
   step_back();
-  place->messages = std::make_shared<MessageSet>(known_messages(Knowledge::built_in()));
+  know_messages(*place, Knowledge::built_in());
   const Interrupt interrupt;
   place->stop = interrupt.token();
   return collect(*place, *wishes, interrupt.token());

@@ -9,8 +9,10 @@
 #include "collectors/evidence/site_file.h"
 #include "collectors/evidence/site_text.h"
 #include "collectors/evidence/text.h"
+#include "collectors/logs/message_set.h"
 #include "collectors/transport/live_source.h"
 #include "collectors/transport/secret.h"
+#include "kb/engine/messages.h"
 #include "kb/report/version.h"
 #include "kb/terminal/brought_facts.h"
 #include "kb/terminal/earlier.h"
@@ -159,6 +161,11 @@ Result<Place> place_of(const po::variables_map& given) {
     place.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
   }
   return place;
+}
+
+void know_messages(Place& place, const Knowledge& knowledge) {
+  if (place.bundle.empty())
+    place.messages = std::make_shared<MessageSet>(known_messages(knowledge));
 }
 
 Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,

@@ -15,6 +15,7 @@
 
 namespace fbd {
 
+class Knowledge;
 class MessageSet;
 
 /// The options that say where to look; the same for check, collect and show.
@@ -41,6 +42,9 @@ void add_facts_option(po::options_description& accepted);
 /// --expect-listener
 void add_listener_option(po::options_description& accepted);
 Result<Place> place_of(const po::variables_map& given);
+
+/// Lets live hosts be asked for what the knowledge base knows of logs. A bundle holds what was met.
+void know_messages(Place& place, const Knowledge& knowledge);
 
 /// Opens the site, asks it for what the probes (and `extra` needs of every host) want, and returns
 /// both. Ctrl-C ends the asking, not the program: the rest is then not_collected. A bundle is asked
