@@ -178,7 +178,9 @@ Result<BundleMembers> members_of_archive(const std::filesystem::path& file,
       if (!frames.cut_off()) return all;
       // Only one that grew is good up to a cut.
       if (!grown) return refused("it is no bundle, or a damaged one: it was cut off");
-      all.damage = "its last member was cut off";
+      all.damage =
+          "it was cut off while it was written, or is damaged there: its last member is no whole "
+          "one";
       return all;
     }
     Result<void> read;
@@ -187,11 +189,12 @@ Result<BundleMembers> members_of_archive(const std::filesystem::path& file,
     else
       read = read_entry(reader, entry, members);
     if (read) continue;
-    // One that grew is good up to there. That we refuse something is another matter.
+    // One that grew is good up to there, whether somebody changed it or a disk did. That we refuse
+    // something is another matter.
     if (library.archive_errno(reader.get()) == 0 || !members.has_grown())
       return tl::unexpected<Error>(read.error());
     BundleMembers some = members.take();
-    some.damage = read.error().message;
+    some.damage = "it is damaged: " + read.error().message;
     return some;
   }
 }

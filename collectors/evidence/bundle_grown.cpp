@@ -126,10 +126,9 @@ class Assembly {
   Result<void> finish(bool is_whole) {
     if (bundle_.program.empty()) return refused("it is no bundle: its manifest has no beginning");
     const bool cut_off = !ended_ || !is_whole;
-    if (cut_off) {
-      bundle_.incomplete = "it was cut off while it was written";
-      if (!members_.damage.empty()) bundle_.incomplete += ": " + members_.damage;
-    }
+    if (cut_off)
+      bundle_.incomplete =
+          members_.damage.empty() ? "it was cut off while it was written" : members_.damage;
     // What has no line yet may be there only where the writing broke off.
     if (!cut_off && !(members_.kept.empty() && members_.files.empty()))
       return refused(named_member(members_.kept.empty() ? members_.files.begin()->first

@@ -34,7 +34,7 @@ int verify(const std::string& file) {
     fmt::print("whole, and nothing was changed\n");
     return 0;
   }
-  fmt::print("INCOMPLETE: {}. What is there was not changed.\n", bundle->incomplete);
+  fmt::print("INCOMPLETE: {}. What could be read was not changed.\n", bundle->incomplete);
   return 1;
 }
 

@@ -122,6 +122,20 @@ TEST_CASE("what was changed is named") {
   CHECK(changed("echo x >files/web01/more").find("is not in the manifest") != std::string::npos);
 }
 
+TEST_CASE("a packed one that was changed is refused, or called damaged up to there") {
+  const Scratch scratch;
+  write_growing(scratch / "b");
+  const std::string whole = bytes_of(scratch / "b");
+  for (std::size_t at = 0; at < whole.size(); at += 13) {
+    CAPTURE(at);
+    std::string other = whole;
+    other[at] = static_cast<char>(~other[at]);
+    put(scratch / "changed", other);
+    const auto read = read_bundle(scratch / "changed");
+    if (read) CHECK(read->incomplete.find("damaged") != std::string::npos);
+  }
+}
+
 TEST_CASE("there is room for so much and no more") {
   const Scratch scratch;
   auto stream = BundleStream::create(scratch / "b", {"0", "0", "all"}, 200'000);
