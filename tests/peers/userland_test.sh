@@ -13,10 +13,12 @@ stack: classic
 hosts:
   mt01: {role: master-target, os: linux, reach: local}
 SITE
-"$program" collect --site "$dir/site.yaml" --timeout 20 --output "$dir/bundle.tar.zst" >/dev/null 2>&1
+# As it was heard, without stand-ins: it is compared with what the shells say here.
+"$program" collect --site "$dir/site.yaml" --timeout 20 --redact none --no-logs \
+  --output "$dir/bundle.tar.zst" >"$dir/collect.log" 2>&1 || { cat "$dir/collect.log"; exit 1; }
 tar -C "$dir/bundle" --zstd -xf "$dir/bundle.tar.zst" || exit 1
 python3 - "$dir" <<'PYTHON'
-import json, re, subprocess, sys
+import glob, json, re, subprocess, sys
 directory = sys.argv[1]
 shells = {"dash": (["dash"], None), "bash": (["bash"], None),
           "busybox": ([directory + "/applets/sh"], directory + "/applets")}
@@ -30,7 +32,9 @@ def shape(question, text):
     text = head + mark + "".join(l for l in table.splitlines(True) if l.endswith(" /\n"))
     text = re.sub(r"\d+%?", "#", text)
     return re.sub(r" +", " ", text)
-for entry in json.load(open(directory + "/bundle/manifest.json"))["observations"]:
+lines = [json.loads(line) for part in sorted(glob.glob(directory + "/bundle/manifest/*.jsonl"))
+         for line in open(part)]
+for entry in (line["observation"] for line in lines if line["kind"] == "observation"):
     question = entry["question"]
     if question not in wanted: continue
     wanted.discard(question)
