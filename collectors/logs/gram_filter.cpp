@@ -9,12 +9,13 @@ namespace {
 
 constexpr unsigned head_bits = 12;
 
-/// Four bytes of text without the bit that makes the case of a letter. Others are confused by it as
-/// well, which only costs a comparison.
-std::uint32_t gram_at(const char* text) {
-  std::uint32_t gram = 0;
+/// Four or eight bytes of text without the bit that makes the case of a letter. Others are confused
+/// by it as well, which only costs a comparison.
+template <class Gram>
+Gram gram_at(const char* text) {
+  Gram gram = 0;
   std::memcpy(&gram, text, sizeof gram);
-  return gram | 0x2020'2020U;
+  return gram | static_cast<Gram>(0x2020'2020'2020'2020U);
 }
 
 /// Likewise of a window: its first or last eight bytes, or fewer if it has fewer.
@@ -28,6 +29,9 @@ std::uint64_t bytes_at(const char* text, std::size_t bytes) {
 std::uint32_t hash(std::uint32_t gram, unsigned bits) {
   return (gram * 0x9E37'79B1U) >> (32 - bits);
 }
+std::uint32_t hash(std::uint64_t gram, unsigned bits) {
+  return static_cast<std::uint32_t>((gram * 0x9E37'79B9'7F4A'7C15U) >> (64 - bits));
+}
 
 bool same_but_case(std::string_view text, std::string_view lower) {
   for (std::size_t i = 0; i < lower.size(); ++i) {
@@ -40,21 +44,30 @@ bool same_but_case(std::string_view text, std::string_view lower) {
 
 }  // namespace
 
-GramFilter::GramFilter(int stride)
-    : stride_(static_cast<std::size_t>(stride)),
+GramFilter::GramFilter(const Grid& grid)
+    : grid_(grid),
       bits_((std::size_t{1} << table_bits) / 64),
       heads_(std::size_t{1} << head_bits, no_entry) {
-  assert(stride == 8 || stride == 4 || stride == 1);
+  assert(std::find(grids.begin(), grids.end(), grid) != grids.end());
 }
 
 void GramFilter::add(std::string_view window, std::uint32_t owner) {
-  assert(window.size() == stride_ + 3);
-  const auto number = static_cast<std::uint32_t>(windows_.size());
+  assert(window.size() == grid_.window());
   const std::size_t some = std::min(window.size(), sizeof(std::uint64_t));
   windows_.push_back({std::string(window), bytes_at(window.data(), some),
                       bytes_at(window.data() + window.size() - some, some), owner});
-  for (std::uint32_t offset = 0; offset < stride_; ++offset) {
-    const std::uint32_t gram = gram_at(window.data() + offset);
+  if (grid_.gram == 8)
+    add_grams<std::uint64_t>(window);
+  else
+    add_grams<std::uint32_t>(window);
+}
+
+/// Of the last of `windows_`.
+template <class Gram>
+void GramFilter::add_grams(std::string_view window) {
+  const auto number = static_cast<std::uint32_t>(windows_.size() - 1);
+  for (std::uint32_t offset = 0; offset < grid_.stride; ++offset) {
+    const auto gram = gram_at<Gram>(window.data() + offset);
     const std::uint32_t bit = hash(gram, table_bits);
     bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     std::uint32_t& head = heads_[hash(gram, head_bits)];
@@ -63,16 +76,17 @@ void GramFilter::add(std::string_view window, std::uint32_t owner) {
   }
 }
 
-void GramFilter::compare(std::string_view text, std::size_t at, std::uint32_t gram,
+template <class Gram>
+void GramFilter::compare(std::string_view text, std::size_t at, Gram gram,
                          std::vector<Hit>& hits) const {
+  const std::size_t length = grid_.window();
+  const std::size_t some = std::min(length, sizeof(std::uint64_t));
   for (std::uint32_t i = heads_[hash(gram, head_bits)]; i != no_entry; i = entries_[i].next) {
     const Entry& entry = entries_[i];
     if (entry.gram != gram || entry.offset > at) continue;
     const WindowOf& window = windows_[entry.window];
-    const std::size_t length = stride_ + 3;
     const std::size_t begin = at - entry.offset;
     if (begin + length > text.size()) continue;
-    const std::size_t some = std::min(length, sizeof(std::uint64_t));
     const char* const place = text.data() + begin;
     if (bytes_at(place, some) == window.first &&
         bytes_at(place + length - some, some) == window.last &&
@@ -81,37 +95,39 @@ void GramFilter::compare(std::string_view text, std::size_t at, std::uint32_t gr
   }
 }
 
-template <std::size_t stride>
+template <std::size_t stride, class Gram>
 void GramFilter::find_all(std::string_view text, std::vector<Hit>& hits) const {
   const char* const data = text.data();
   const std::uint64_t* const bits = bits_.data();
-  const auto bit_of = [bits](std::uint32_t gram) {
+  const auto bit_of = [bits](Gram gram) {
     const std::uint32_t bit = hash(gram, table_bits);
     return bits[bit / 64] >> (bit % 64);
   };
   constexpr std::size_t step = 8 * stride;
   std::size_t at = 0;
-  for (; at + step + 4 <= text.size(); at += step) {
+  for (; at + step + sizeof(Gram) <= text.size(); at += step) {
     std::uint64_t any = 0;
-    for (std::size_t i = 0; i < 8; ++i) any |= bit_of(gram_at(data + at + i * stride));
+    for (std::size_t i = 0; i < 8; ++i) any |= bit_of(gram_at<Gram>(data + at + i * stride));
     if ((any & 1U) == 0) continue;
     for (std::size_t i = 0; i < 8; ++i)
-      if (const std::uint32_t gram = gram_at(data + at + i * stride); (bit_of(gram) & 1U) != 0)
+      if (const auto gram = gram_at<Gram>(data + at + i * stride); (bit_of(gram) & 1U) != 0)
         compare(text, at + i * stride, gram, hits);
   }
-  for (; at + 4 <= text.size(); at += stride)
-    if (const std::uint32_t gram = gram_at(data + at); (bit_of(gram) & 1U) != 0)
+  for (; at + sizeof(Gram) <= text.size(); at += stride)
+    if (const auto gram = gram_at<Gram>(data + at); (bit_of(gram) & 1U) != 0)
       compare(text, at, gram, hits);
 }
 
 void GramFilter::find(std::string_view text, std::vector<Hit>& hits) const {
   if (empty()) return;
-  if (stride_ == 8)
-    find_all<8>(text, hits);
-  else if (stride_ == 4)
-    find_all<4>(text, hits);
+  if (grid_ == Grid{8, 8})
+    find_all<8, std::uint64_t>(text, hits);
+  else if (grid_ == Grid{8, 4})
+    find_all<8, std::uint32_t>(text, hits);
+  else if (grid_ == Grid{4, 4})
+    find_all<4, std::uint32_t>(text, hits);
   else
-    find_all<1>(text, hits);
+    find_all<1, std::uint32_t>(text, hits);
 }
 
 }  // namespace fbd

@@ -7,16 +7,19 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/logs/literal.h"
+
 namespace fbd {
 
-/// Windows of one stride. Looks at four bytes of every stride-th place of the text, in a table of
-/// bits that fits the first level cache; a window of stride + 3 bytes covers exactly one such
-/// place, wherever it stands, so each occurrence is met once. Only there is compared.
+/// Windows of one grid. Looks at one gram of every stride-th place of the text, in a table of bits
+/// that fits the first level cache; a window covers exactly one such place, wherever it stands, so
+/// each occurrence is met once. Only there is compared.
 class GramFilter {
  public:
-  explicit GramFilter(int stride);
+  /// `grid` is one of `grids`.
+  explicit GramFilter(const Grid& grid);
 
-  /// `window` is of stride + 3 bytes, in lower case.
+  /// `window` is of grid.window() bytes, in lower case.
   void add(std::string_view window, std::uint32_t owner);
   bool empty() const { return windows_.empty(); }
 
@@ -32,7 +35,7 @@ class GramFilter {
   static constexpr std::uint32_t no_entry = 0xFFFF'FFFF;
 
   struct Entry {
-    std::uint32_t gram;
+    std::uint64_t gram;
     std::uint32_t window;
     std::uint32_t offset;  // of the gram in the window
     std::uint32_t next;    // of the same hash
@@ -44,12 +47,14 @@ class GramFilter {
     std::uint32_t owner;
   };
 
-  template <std::size_t stride>
+  template <std::size_t stride, class Gram>
   void find_all(std::string_view text, std::vector<Hit>& hits) const;
-  void compare(std::string_view text, std::size_t at, std::uint32_t gram,
-               std::vector<Hit>& hits) const;
+  template <class Gram>
+  void add_grams(std::string_view window);
+  template <class Gram>
+  void compare(std::string_view text, std::size_t at, Gram gram, std::vector<Hit>& hits) const;
 
-  std::size_t stride_;
+  Grid grid_;
   std::vector<std::uint64_t> bits_;
   std::vector<std::uint32_t> heads_;  // by hash: the first entry
   std::vector<Entry> entries_;

@@ -206,24 +206,30 @@ constexpr std::size_t class_of(char c) {
 
 double share(char first, char second) {
   const char digit = rarity[class_of(first)][class_of(second)];
-  return std::exp2(-5.0 - (digit <= '9' ? digit - '0' : digit - 'a' + 10));
+  return std::ldexp(1.0, -5 - (digit <= '9' ? digit - '0' : digit - 'a' + 10));
 }
 
-/// Of a single character, by the pairs that begin with it.
+/// Of each class of characters, by the pairs that begin with it.
+std::array<double, classes> single_shares() {
+  std::array<double, classes> sums{};
+  constexpr std::string_view one_of_each = "abcdefghijklmnopqrstuvwxyz0 -";
+  for (const char first : one_of_each)
+    for (const char second : one_of_each) sums.at(class_of(first)) += share(first, second);
+  return sums;
+}
+
 double share(char one) {
-  double sum = 0;
-  for (const char second : std::string_view("abcdefghijklmnopqrstuvwxyz0 -"))
-    sum += share(one, second);
-  return sum;
+  static const std::array<double, classes> sums = single_shares();
+  return sums.at(class_of(one));
 }
 
-/// Relative number of places in a log where four bytes of the window stand.
-double commonness(std::string_view window) {
+/// Relative number of places in a log where a gram of the window stands.
+double commonness(std::string_view window, std::size_t gram) {
   double sum = 0;
-  for (std::size_t at = 0; at + 4 <= window.size(); ++at) {
+  for (std::size_t at = 0; at + gram <= window.size(); ++at) {
     // A chain of pairs: as if each character depended on the one before it alone.
     double product = share(window[at], window[at + 1]);
-    for (std::size_t i = at + 1; i < at + 3; ++i)
+    for (std::size_t i = at + 1; i < at + gram - 1; ++i)
       product *= share(window[i], window[i + 1]) / share(window[i]);
     sum += product;
   }
@@ -237,14 +243,13 @@ std::vector<std::string> required_literals(std::string_view pattern) {
 }
 
 Window rarest_window(const std::vector<std::string>& runs) {
-  for (const int stride : {8, 4, 1}) {
-    const auto length = static_cast<std::size_t>(stride) + 3;
-    Window best{"", stride};
+  for (const Grid& grid : grids) {
+    Window best{"", grid};
     double least = 0;
     for (const std::string& run : runs)
-      for (std::size_t at = 0; at + length <= run.size(); ++at) {
-        const std::string_view window = std::string_view(run).substr(at, length);
-        const double rate = commonness(window);
+      for (std::size_t at = 0; at + grid.window() <= run.size(); ++at) {
+        const std::string_view window = std::string_view(run).substr(at, grid.window());
+        const double rate = commonness(window, grid.gram);
         if (!best.text.empty() && rate >= least) continue;
         best.text = window;
         least = rate;

@@ -3,7 +3,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -13,7 +12,6 @@
 namespace fbd {
 namespace {
 
-constexpr std::array<int, 3> strides{8, 4, 1};
 constexpr std::int64_t most_memory = std::int64_t{1} << 20;  // of one expression
 
 RE2::Options options() {
@@ -57,7 +55,7 @@ struct MessageSet::Expression {
 };
 
 MessageSet::MessageSet(std::vector<KnownMessage> messages) : messages_(std::move(messages)) {
-  for (const int stride : strides) filters_.push_back({GramFilter(stride), false, 0});
+  for (const Grid& grid : grids) filters_.push_back({GramFilter(grid), false, 0});
   for (std::size_t message = 0; message < messages_.size(); ++message)
     for (const std::string& text : messages_[message].patterns) {
       const auto number = static_cast<std::uint32_t>(patterns_.size());
@@ -70,8 +68,8 @@ MessageSet::MessageSet(std::vector<KnownMessage> messages) : messages_(std::move
         unfiltered_.push_back(number);
         continue;
       }
-      const auto* const place = std::find(strides.begin(), strides.end(), window.stride);
-      Filter& filter = filters_[static_cast<std::size_t>(place - strides.begin())];
+      const auto* const place = std::find(grids.begin(), grids.end(), window.grid);
+      Filter& filter = filters_[static_cast<std::size_t>(place - grids.begin())];
       filter.grams.add(window.text, number);
       filter.kinds |= messages_[message].kinds;
       filter.any_kind = filter.any_kind || messages_[message].kinds == 0;

@@ -65,7 +65,7 @@ class MessageSet {
     bool any_kind = false;
     LogKinds kinds = 0;
   };
-  std::vector<Filter> filters_;  // one for each stride
+  std::vector<Filter> filters_;  // one for each grid
 };
 
 /// Whether it is a regular expression, with groups whose names fit values: the names, or what is

@@ -26,7 +26,7 @@ Found slowly(const std::vector<std::string>& windows, std::string text) {
 
 TEST_CASE("every occurrence is found once, as a slow search finds it") {
   std::mt19937 random(7);
-  for (const int stride : {1, 4, 8})
+  for (const Grid& grid : grids)
     for (int round = 0; round < 60; ++round) {
       // Few letters, so that windows occur and overlap; all bytes now and then.
       const auto letter = [&](bool any) {
@@ -34,10 +34,10 @@ TEST_CASE("every occurrence is found once, as a slow search finds it") {
       };
       const bool any = round % 10 == 9;
       std::vector<std::string> windows;
-      GramFilter filter(stride);
+      GramFilter filter(grid);
       for (std::uint32_t i = 0; i < 1 + random() % 50; ++i) {
         std::string window;
-        while (window.size() < static_cast<std::size_t>(stride) + 3) {
+        while (window.size() < grid.window()) {
           const char c = letter(any);
           window += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
         }
@@ -54,7 +54,8 @@ TEST_CASE("every occurrence is found once, as a slow search finds it") {
       filter.find(text, hits);
       Found found;
       for (const GramFilter::Hit& hit : hits) found.emplace(hit.at, hit.owner);
-      CAPTURE(stride);
+      CAPTURE(grid.stride);
+      CAPTURE(grid.gram);
       CAPTURE(round);
       REQUIRE(found == slowly(windows, text));
     }

@@ -48,12 +48,13 @@ TEST_CASE("what every match of a pattern holds") {
   }
 }
 
-TEST_CASE("the rarest window has the longest stride that fits") {
+TEST_CASE("the rarest window belongs to the fastest grid that fits") {
   CHECK(rarest_window({}).text.empty());
   CHECK(rarest_window({"abc"}).text.empty());
-  CHECK(rarest_window({"abcd"}).stride == 1);
-  CHECK(rarest_window({"abcdefg"}).stride == 4);
-  CHECK(rarest_window({"abcdefghijk"}).stride == 8);
+  CHECK(rarest_window({"abcd"}).grid == Grid{1, 4});
+  CHECK(rarest_window({"abcdefg"}).grid == Grid{4, 4});
+  CHECK(rarest_window({"abcdefghijk"}).grid == Grid{8, 4});
+  CHECK(rarest_window({"abcdefghijklmno"}).grid == Grid{8, 8});
   CHECK(rarest_window({"abcdefghijk"}).text == "abcdefghijk");
   // "tion" is everywhere, "vmx3" is not.
   CHECK(rarest_window({"tion", "vmx3"}).text == "vmx3");
