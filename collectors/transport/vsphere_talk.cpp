@@ -7,12 +7,16 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "collectors/transport/wording.h"
 
 namespace fbd {
 namespace {
 
-/// Enough to make the way there and back cost little, few enough for a page to be on its way soon.
-constexpr int objects_at_once = 1000;
+/// Enough to make the way there and back cost little, few enough for a page to come in its time
+/// over a slow line: some megabytes at the weight of real machines.
+constexpr int objects_at_once = 500;
+/// So many deadlines a question may take, however many pages it has: each call has one of its own.
+constexpr int most_deadlines = 60;
 /// A server that goes on for ever is not believed.
 constexpr int most_pages = 10000;
 /// So often a property or an object that is not there is left out and asked again without.
@@ -67,13 +71,14 @@ VsphereTalk::VsphereTalk(VsphereSession& session, const Terms& terms, const Vsph
     : session_(session),
       request_(request),
       terms_(terms),
-      budget_(terms.deadline),
+      budget_(terms.deadline * most_deadlines),
       done_(std::move(done)) {
   place_ = session.turn().enter(1, [this] { admitted(); });
 }
 
 std::chrono::milliseconds VsphereTalk::left() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(budget_.left());
+  const Clock::duration left = std::min<Clock::duration>(terms_.deadline, budget_.left());
+  return std::chrono::ceil<std::chrono::milliseconds>(left);
 }
 
 void VsphereTalk::admitted() {
@@ -130,11 +135,19 @@ void VsphereTalk::call(const std::string& method, const VsphereRef& target,
       });
 }
 
+/// A call that was given less than the deadline says nothing about the server.
+Error VsphereTalk::shown(const Error& error) const {
+  if (error.kind != ErrorKind::timed_out || budget_.left() > Clock::duration::zero()) return error;
+  return {ErrorKind::timed_out, fmt::format("{}: {}: not everything was answered within {}; "
+                                            "--timeout gives it longer",
+                                            who(), describe(request_), in_words(budget_.whole()))};
+}
+
 void VsphereTalk::answered(Result<SoapAnswer> answer, const Then& then, const IfFault& if_fault) {
   // What it was told is copied: the next call takes the place of this one.
   const Then next = then;
   const IfFault otherwise = if_fault;
-  if (!answer) return finish(tl::unexpected<Error>(answer.error()));
+  if (!answer) return finish(tl::unexpected<Error>(shown(answer.error())));
   if (!answer->fault) return next(answer->response);
   if (is_logged_out(*answer->fault)) return start_over();
   if (otherwise) return otherwise(*answer->fault);

@@ -56,10 +56,12 @@ class VsphereTalk : public Operation {
   void log_in();
   void start_over();
   void answered(Result<SoapAnswer> answer, const Then& then, const IfFault& if_fault);
+  Error shown(const Error& error) const;
   void view_or_page(const std::shared_ptr<Retrieval>& what);
   void next_page(const std::shared_ptr<Retrieval>& what);
   void page_refused(const std::shared_ptr<Retrieval>& what, const SoapFault& fault);
   void page_read(const std::shared_ptr<Retrieval>& what);
+  /// What the next call may take: a large inventory has many pages, and each is waited for alike.
   std::chrono::milliseconds left() const;
 
   const Terms terms_;

@@ -114,6 +114,11 @@ def main(directory):
     in_page("a proxy's 503 between pages", "failed", status=503)
     in_page("every session ends between pages", "denied", endSession=True)
     in_page("stall in a page", "timed-out", stallSeconds=10, at="50%")
+    # Five machines, one a page: all but the first come two seconds late, together later than one deadline.
+    run = Run(directory, {"paging": {"default": 1, "max": 1},
+                          **fault(method="ContinueRetrievePropertiesEx", stallSeconds=2, at="50%")}, timeout=6)
+    expect("slow but steady pages", run, same=run.document["machines"] == healthy["machines"] and not run.unknown,
+           longer_than_a_deadline=run.took > 6)
 
     run = Run(directory, {**page, **fault(method="ContinueRetrievePropertiesEx", endSession=True, times=1)})
     expect("one session ends between pages", run, same=run.document["machines"] == healthy["machines"],

@@ -65,6 +65,8 @@ EXPECTED = {
     "vm-gone": ["protected-vm.gone"],
     "vm-other-os": ["protected-vm.other-os"],
     "vm-snapshot": ["protected-vm.snapshots"],
+    "vm-reprotected": [],
+    "vm-switched-on": ["protected-vm.switched-on"],
     "esxi-free": ["licence.free"],
     "esxi-free-8": ["licence.perhaps-free"],
     "esxi-evaluation": ["licence.evaluation"],
