@@ -169,8 +169,7 @@ ProtectedItem read_protected_item(const ArmNode& resource) {
   item.machine = first_of(details, {"fabricDiscoveryMachineId"});
   item.on_premises_power = discovered["powerStatus"].text();
   item.on_premises_deleted = discovered["isDeleted"].flag().value_or(false);
-  item.planned_failover_done =
-      same_word(details["lastPlannedFailoverStatus"].text(), "Succeeded");
+  item.planned_failover_done = same_word(details["lastPlannedFailoverStatus"].text(), "Succeeded");
   read_disks(item, details);
   read_progress(item, details);
   return item;

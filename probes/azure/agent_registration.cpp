@@ -47,8 +47,7 @@ void judge(const ProtectedItem& item, const ArmNow& now, const Result<JobList>& 
   const std::optional<bool> registered = is_registered(item);
   if (!registered) return verdicts.unknown(item.name, "whether the agent registered of");
   if (*registered) return;
-  if (!item.failed_over_at || !now)
-    return verdicts.unknown(item.name, "when the failover was of");
+  if (!item.failed_over_at || !now) return verdicts.unknown(item.name, "when the failover was of");
   const auto until = end_of_failover(item, jobs) + patience;
   if (*now < until)
     verdicts.warn("wait", {{"name", item.name}, {"until", human_time(until)}});

@@ -21,10 +21,9 @@ void judge(const ProtectedItem& item, Verdicts& verdicts) {
   // It is switched off by the reprotect, and whoever switches it on again spoils its disks.
   // Source: Reprotect from Azure (2018-02-06), Steps to reprotect.
   // After a planned failover it is the one that runs.
-  const bool on = same_word(item.on_premises_power, "ON") ||
-                  same_word(item.on_premises_power, "PoweredOn");
-  if (on && !item.planned_failover_done)
-    verdicts.fail("powered-on", {{"name", item.name}});
+  const bool on =
+      same_word(item.on_premises_power, "ON") || same_word(item.on_premises_power, "PoweredOn");
+  if (on && !item.planned_failover_done) verdicts.fail("powered-on", {{"name", item.name}});
   const bool offered = item.allows(item.is_classic() ? "UnplannedFailover" : "PlannedFailover");
   if (offered || !item.running.empty()) return;
   if (is_replicating(item))

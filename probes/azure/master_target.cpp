@@ -100,7 +100,8 @@ void judge(const ProtectedItem& item, const MasterTargets& targets, Verdicts& ve
 std::vector<Verdict> decide(AzureVault<MasterTargets> targets, AzureVault<ProtectedItems> items) {
   if (!targets->any_classic) return nothing_to_check("the vault has no configuration server");
   Verdicts verdicts;
-  for (const MasterTargetState& target : targets->all) judge(target, is_spare(target, *targets), verdicts);
+  for (const MasterTargetState& target : targets->all)
+    judge(target, is_spare(target, *targets), verdicts);
   bool needed = false;
   for (const ProtectedItem& item : items->all) {
     if (!item.is_classic() || item.phase() != ProtectedItem::Phase::failed_over) continue;

@@ -30,9 +30,13 @@ ReprotectInput input(std::string what, std::string value, std::string why) {
 class Search {
  public:
   void reject(std::string_view name, std::string_view why) {
-    reasons_.push_back(fmt::format("{} {}", name, why));
+    reject_as(fmt::format("{} {}", name, why));
   }
-  void reject_as(std::string sentence) { reasons_.push_back(std::move(sentence)); }
+  void reject_as(std::string sentence) {
+    // Two servers may have one name.
+    if (std::find(reasons_.begin(), reasons_.end(), sentence) == reasons_.end())
+      reasons_.push_back(std::move(sentence));
+  }
   std::string why(std::string_view nobody) const {
     return reasons_.empty() ? std::string(nobody) : listed(reasons_);
   }

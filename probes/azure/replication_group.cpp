@@ -1,5 +1,5 @@
-#include "collectors/azure/policies.h"
 #include "collectors/azure/item_details.h"
+#include "collectors/azure/policies.h"
 #include "collectors/evidence/text.h"
 #include "probes/azure/verdicts.h"
 
