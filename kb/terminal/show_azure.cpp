@@ -2,16 +2,15 @@
 
 #include <array>
 
-#include "collectors/azure/azure_vms.h"
-#include "collectors/azure/discovery.h"
-#include "collectors/azure/events.h"
-#include "collectors/azure/jobs.h"
-#include "collectors/azure/vault_health.h"
-#include "collectors/azure/vcenters.h"
+#include <nlohmann/json.hpp>
+
+#include "collectors/evidence/text.h"
 #include "kb/terminal/show_azure_rows.h"
 
 namespace fbd {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr std::array questions{
     &next_question<Fabrics>,           &next_question<ProcessServers>,
@@ -26,42 +25,14 @@ constexpr std::array questions{
     &next_question<DiscoveryAccounts>,
 };
 
-Json row(const AzureVm& vm) {
-  constexpr const char* words[] = {"unknown", "there", "gone"};
-  const char* presence = vm.presence == AzureVm::Presence::there  ? words[1]
-                         : vm.presence == AzureVm::Presence::gone ? words[2]
-                                                                  : words[0];
-  return {{"id", vm.id}, {"presence", presence}, {"power", vm.power}, {"why", vm.why}};
-}
-
-Json row(const Job& job) {
-  return {{"id", job.id},
-          {"scenario", job.scenario},
-          {"title", job.title},
-          {"state", job.state},
-          {"target", job.target},
-          {"started", json_of(job.started)},
-          {"ended", json_of(job.ended)},
-          {"errors", json_of(job.errors)}};
-}
-
-Json row(const Event& event) {
-  return {{"error", json_of(event.error)}, {"severity", event.severity}, {"object", event.object}};
-}
-
-Json row(const DiscoveredVcenter& one) {
-  return {{"name", one.name}, {"errors", json_of(one.errors)}, {"updated", json_of(one.updated)}};
-}
-
-Json row(const DiscoveryAccount& one) { return {{"name", one.name}, {"type", one.type}}; }
-
 class Document {
  public:
   explicit Document(const Context& context) : context_(context) {}
 
   std::string write() {
     const Known<Fabrics> fabrics = known<Fabrics>(context_);
-    all_["now"] = fabrics.value ? json_of(fabrics.value->now) : Json(nullptr);
+    all_["now"] = nullptr;
+    if (fabrics.value && fabrics.value->now) all_["now"] = iso_time(*fabrics.value->now);
     add<Fabrics>("fabrics");
     add<ProcessServers>("process_servers");
     add<MasterTargets>("master_targets");
@@ -89,14 +60,19 @@ class Document {
     unknown_.push_back({{"what", what}, {"kind", name(error.kind)}, {"message", error.message}});
   }
 
+  template <class List>
+  static Json rows(const List& all) {
+    Json list = Json::array();
+    for (const auto& one : all) list.push_back(Json::parse(to_json(one)));
+    return list;
+  }
+
   template <class F>
   void add(const char* what) {
     const Result<F> fact = known<F>(context_).value;
     all_[what] = nullptr;
     if (!fact) return note(what, fact.error());
-    Json list = Json::array();
-    for (const auto& one : fact->all) list.push_back(row(one));
-    all_[what] = std::move(list);
+    all_[what] = rows(fact->all);
   }
 
   void add_items() {
@@ -106,7 +82,8 @@ class Document {
     if (!items) return note("items", items.error());
     if (!details) note("items one by one", details.error());
     Json list = Json::array();
-    for (const ProtectedItem& one : items->all) list.push_back(row(in_detail(details, one)));
+    for (const ProtectedItem& one : items->all)
+      list.push_back(Json::parse(to_json(in_detail(details, one))));
     all_["items"] = std::move(list);
   }
 
@@ -114,13 +91,7 @@ class Document {
     const Result<VaultHealth> health = known<VaultHealth>(context_).value;
     all_["vault_health"] = nullptr;
     if (!health) return note("vault_health", health.error());
-    Json list = Json::array();
-    for (const VaultIssue& one : health->issues)
-      list.push_back({{"error", json_of(one.error)},
-                      {"category", one.category},
-                      {"about", one.about},
-                      {"affected", one.affected}});
-    all_["vault_health"] = std::move(list);
+    all_["vault_health"] = rows(health->issues);
   }
 
   const Context& context_;

@@ -1,9 +1,23 @@
 #include "kb/terminal/show_azure_rows.h"
 
+#include <nlohmann/json.hpp>
+
 #include "collectors/evidence/text.h"
 
 namespace fbd {
 namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What is told is the value, what is not is null.
+template <class T>
+Json value_or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json json_of(const std::optional<std::chrono::sys_seconds>& time) {
+  return time ? Json(iso_time(*time)) : Json(nullptr);
+}
 
 Json version_json(const VersionState& version) {
   return {{"version", version.version},
@@ -35,12 +49,6 @@ const char* word(ProtectedItem::Progress progress) {
       break;
   }
   return "unknown";
-}
-
-}  // namespace
-
-Json json_of(const std::optional<std::chrono::sys_seconds>& time) {
-  return time ? Json(iso_time(*time)) : Json(nullptr);
 }
 
 Json json_of(const ServiceError& error) {
@@ -234,5 +242,66 @@ Json row(const DiscoveredMachine& machine) {
 Json row(const DiscoveredHost& host) {
   return {{"name", host.name}, {"datastores", datastores_json(host.datastores)}};
 }
+
+Json row(const AzureVm& vm) {
+  constexpr const char* words[] = {"unknown", "there", "gone"};
+  const char* presence = vm.presence == AzureVm::Presence::there  ? words[1]
+                         : vm.presence == AzureVm::Presence::gone ? words[2]
+                                                                  : words[0];
+  return {{"id", vm.id}, {"presence", presence}, {"power", vm.power}, {"why", vm.why}};
+}
+
+Json row(const Job& job) {
+  return {{"id", job.id},
+          {"scenario", job.scenario},
+          {"title", job.title},
+          {"state", job.state},
+          {"target", job.target},
+          {"started", json_of(job.started)},
+          {"ended", json_of(job.ended)},
+          {"errors", json_of(job.errors)}};
+}
+
+Json row(const Event& event) {
+  return {{"error", json_of(event.error)}, {"severity", event.severity}, {"object", event.object}};
+}
+
+Json row(const DiscoveredVcenter& one) {
+  return {{"name", one.name}, {"errors", json_of(one.errors)}, {"updated", json_of(one.updated)}};
+}
+
+Json row(const DiscoveryAccount& one) { return {{"name", one.name}, {"type", one.type}}; }
+
+Json row(const VaultIssue& issue) {
+  return {{"error", json_of(issue.error)},
+          {"category", issue.category},
+          {"about", issue.about},
+          {"affected", issue.affected}};
+}
+
+template <class T>
+std::string text_of(const T& one) {
+  return row(one).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string to_json(const Fabric& one) { return text_of(one); }
+std::string to_json(const ProcessServerState& one) { return text_of(one); }
+std::string to_json(const MasterTargetState& one) { return text_of(one); }
+std::string to_json(const AppliancePart& one) { return text_of(one); }
+std::string to_json(const Provider& one) { return text_of(one); }
+std::string to_json(const VcenterState& one) { return text_of(one); }
+std::string to_json(const ProtectedItem& one) { return text_of(one); }
+std::string to_json(const AzureVm& one) { return text_of(one); }
+std::string to_json(const Policy& one) { return text_of(one); }
+std::string to_json(const RecoveryPlan& one) { return text_of(one); }
+std::string to_json(const Job& one) { return text_of(one); }
+std::string to_json(const Event& one) { return text_of(one); }
+std::string to_json(const VaultIssue& one) { return text_of(one); }
+std::string to_json(const DiscoveredMachine& one) { return text_of(one); }
+std::string to_json(const DiscoveredHost& one) { return text_of(one); }
+std::string to_json(const DiscoveredVcenter& one) { return text_of(one); }
+std::string to_json(const DiscoveryAccount& one) { return text_of(one); }
 
 }  // namespace fbd

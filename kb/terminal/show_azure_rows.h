@@ -1,42 +1,39 @@
-// Rows of "show azure": one server, item or policy each. For show_azure.cpp alone.
+// Rows of "show azure" as JSON: one server, item or policy each, under the names that its header
+// has.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <string>
 
 #include "collectors/azure/appliance_parts.h"
+#include "collectors/azure/azure_vms.h"
 #include "collectors/azure/discovery.h"
+#include "collectors/azure/events.h"
 #include "collectors/azure/item_details.h"
-#include "collectors/azure/master_targets.h"
+#include "collectors/azure/jobs.h"
 #include "collectors/azure/policies.h"
 #include "collectors/azure/process_servers.h"
 #include "collectors/azure/providers.h"
+#include "collectors/azure/vault_health.h"
 #include "collectors/azure/vcenters.h"
 
 namespace fbd {
 
-using Json = nlohmann::ordered_json;
-
-/// Times as in all documents of this program: "2026-11-26T21:00:00Z".
-Json json_of(const std::optional<std::chrono::sys_seconds>& time);
-Json json_of(const ServiceError& error);
-Json json_of(const std::vector<ServiceError>& errors);
-
-/// What is told is the value, what is not is null.
-template <class T>
-Json value_or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json row(const Fabric& fabric);
-Json row(const ProcessServerState& server);
-Json row(const MasterTargetState& target);
-Json row(const AppliancePart& part);
-Json row(const Provider& provider);
-Json row(const VcenterState& vcenter);
-Json row(const ProtectedItem& item);
-Json row(const Policy& policy);
-Json row(const RecoveryPlan& plan);
-Json row(const DiscoveredMachine& machine);
-Json row(const DiscoveredHost& host);
+std::string to_json(const Fabric& one);
+std::string to_json(const ProcessServerState& one);
+std::string to_json(const MasterTargetState& one);
+std::string to_json(const AppliancePart& one);
+std::string to_json(const Provider& one);
+std::string to_json(const VcenterState& one);
+std::string to_json(const ProtectedItem& one);
+std::string to_json(const AzureVm& one);
+std::string to_json(const Policy& one);
+std::string to_json(const RecoveryPlan& one);
+std::string to_json(const Job& one);
+std::string to_json(const Event& one);
+std::string to_json(const VaultIssue& one);
+std::string to_json(const DiscoveredMachine& one);
+std::string to_json(const DiscoveredHost& one);
+std::string to_json(const DiscoveredVcenter& one);
+std::string to_json(const DiscoveryAccount& one);
 
 }  // namespace fbd
