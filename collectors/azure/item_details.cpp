@@ -1,5 +1,7 @@
 #include "collectors/azure/item_details.h"
 
+#include <algorithm>
+
 #include "collectors/azure/vault_get.h"
 
 namespace fbd {
@@ -15,14 +17,21 @@ Result<ItemDetails> parse(std::string_view answer) {
   return details;
 }
 
+bool is_wanted(const ProtectedItem& item, const Site& site) {
+  if (!site.vm.empty()) return item.is_called(site.vm);
+  if (item.phase() == ProtectedItem::Phase::reversed) return true;
+  const std::vector<const Host*> machines = site.in({Role::protected_vm});
+  return std::any_of(machines.begin(), machines.end(), [&](const Host* host) {
+    return item.is_called(host->name) || (!host->vm_name.empty() && item.is_called(host->vm_name));
+  });
+}
+
 Result<Request> get(const Context& context) {
   const Known<ProtectedItems> items = known<ProtectedItems>(context);
   if (!items.value) return tl::unexpected<Error>(items.value.error());
-  const std::string& wanted = context.site.vm;
   std::vector<std::string> ids;
   for (const ProtectedItem& item : items.value->all)
-    if (wanted.empty() ? item.phase() == ProtectedItem::Phase::reversed : item.is_called(wanted))
-      ids.push_back(item.id);
+    if (is_wanted(item, context.site)) ids.push_back(item.id);
   return get_each(context, ids, "", "");
 }
 

@@ -6,7 +6,8 @@
 namespace fbd {
 
 /// A list of items leaves out their disks, their master target and what points in time there are.
-/// They are asked for one by one: machines that replicate back, and the one that a check is about.
+/// They are asked for one by one: machines that replicate back and those that the site file names,
+/// or only the one that a check is about.
 struct ItemDetails {
   static std::span<const Origin<ItemDetails>> origins();
   static constexpr bool read_once = true;
