@@ -35,6 +35,7 @@ AppliancePart read(const Fabric& fabric, Kind kind, const ArmNode& node) {
   if (part.name.empty()) part.name = part.fqdn;
   part.id = node["id"].text();
   part.fabric = fabric.id;
+  part.machine = node["fabricObjectId"].text();
   part.version = node["version"].text();
   part.health = node["health"].text();
   part.heartbeat = node["lastHeartbeatUtc"].time();

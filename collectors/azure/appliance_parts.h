@@ -20,6 +20,7 @@ struct AppliancePart {
   std::string id;
   std::string fabric;  // id
   std::string fqdn;
+  std::string machine;  // id of the discovered machine that it runs on
   std::string version;
   std::string health;
   std::optional<std::chrono::sys_seconds> heartbeat{};

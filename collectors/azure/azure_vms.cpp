@@ -63,7 +63,7 @@ Result<Request> get(const Context& context) {
     const ProtectedItem::Phase phase = item.phase();
     if (phase != ProtectedItem::Phase::failed_over && phase != ProtectedItem::Phase::reversed)
       continue;
-    if (!context.site.vm.empty() && !same_word(context.site.vm, item.name)) continue;
+    if (!context.site.vm.empty() && !item.is_called(context.site.vm)) continue;
     if (!item.azure_vm.empty()) ids.push_back(item.azure_vm);
   }
   return get_each(context, ids, instance_view, compute_version);

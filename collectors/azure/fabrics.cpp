@@ -44,6 +44,8 @@ Fabric read_fabric(const ArmNode& resource) {
   fabric.health = properties["health"].text();
   fabric.state = properties["bcdrState"].text();
   fabric.errors = read_service_errors(properties["healthErrorDetails"]);
+  fabric.host = details["hostName"].text();
+  fabric.address = details["ipAddress"].text();
   fabric.service_status = details["csServiceStatus"].text();
   fabric.heartbeat = details["lastHeartbeat"].time();
   fabric.certificate_until = details["sslCertExpiryDate"].time();

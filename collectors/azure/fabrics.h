@@ -33,6 +33,8 @@ struct Fabric {
   std::string state;
   std::vector<ServiceError> errors;
   // Of a configuration server:
+  std::string host;
+  std::string address;
   std::string service_status;
   std::optional<std::chrono::sys_seconds> heartbeat{};
   std::optional<std::chrono::sys_seconds> certificate_until{};

@@ -40,6 +40,11 @@ bool ServiceError::is_warning() const {
   return is_one_of(level, mild);
 }
 
+bool ServiceError::is_information() const {
+  constexpr std::array<std::string_view, 4> none{"None", "Info", "Information", "Informational"};
+  return is_one_of(level, none);
+}
+
 ServiceError read_service_error(const ArmNode& node) {
   ServiceError error;
   // A job's error has two halves: what the service says and what the provider on premises says.

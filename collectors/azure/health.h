@@ -23,6 +23,8 @@ struct ServiceError {
   std::optional<std::chrono::sys_seconds> at{};
   /// Anything that is not plainly a warning or information counts as an error.
   bool is_warning() const;
+  /// Told for the record: nothing is wrong.
+  bool is_information() const;
 };
 
 /// A HealthError, an entry of a job's errors, or of a discovery's.

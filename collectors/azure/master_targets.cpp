@@ -14,6 +14,8 @@ MasterTargetState read(const Fabric& fabric, const ArmNode& node) {
   target.id = node["id"].text();
   target.fabric = fabric.id;
   target.address = node["ipAddress"].text();
+  target.on_config_server = (!fabric.address.empty() && target.address == fabric.address) ||
+                            (!fabric.host.empty() && same_word(target.name, fabric.host));
   target.os = node["osType"].text();
   target.heartbeat = node["lastHeartbeat"].time();
   target.measured_at = fabric.heartbeat;

@@ -25,6 +25,8 @@ struct MasterTargetState {
   std::string id;
   std::string fabric;  // id
   std::string address;
+  /// The one that every configuration server has: not meant for failback where there are others.
+  bool on_config_server = false;
   std::string os;  // "Windows", "Linux"
   std::optional<std::chrono::sys_seconds> heartbeat{};
   std::optional<std::chrono::sys_seconds> measured_at{};  // as of a process server

@@ -26,6 +26,11 @@ Progress progress_of(std::string_view word) {
   return Progress::unknown;
 }
 
+/// "Required", or a truth value: this API has both.
+bool is_required(const ArmNode& node) {
+  return same_word(node.text(), "Required") || node.flag().value_or(false);
+}
+
 void read_agent(ProtectedItem& item, const ArmNode& details) {
   item.agent_registered = details["isAgentRegistrationSuccessfulAfterFailover"].flag();
   const ArmNode& agent = details["mobilityAgentDetails"];
@@ -35,14 +40,18 @@ void read_agent(ProtectedItem& item, const ArmNode& details) {
   if (item.agent_version.empty()) item.agent_version = details["agentVersion"].text();
   item.agent_latest = agent["latestVersion"].text();
   item.agent_outdated = agent["isUpgradeable"].flag().value_or(false) ||
-                        details["isAgentUpdateRequired"].flag().value_or(false);
+                        is_required(details["isAgentUpdateRequired"]);
   for (std::string& reason : agent["reasonsBlockingUpgrade"].texts())
     if (!same_word(reason, "AlreadyOnLatestVersion"))
       item.update_blocked_by.push_back(std::move(reason));
   const ArmNode& classic = details["agentDetails"];
+  if (item.agent_version.empty()) item.agent_version = classic["agentVersion"].text();
+  if (is_required(classic["agentUpdateStatus"])) item.agent_outdated = true;
   item.agent_expires = details["agentExpiryDate"].time();
   if (!item.agent_expires) item.agent_expires = classic["agentExpiryDate"].time();
-  item.agent_needs_reboot = details["isRebootRequired"].flag().value_or(false) ||
+  item.agent_needs_reboot = is_required(details["isRebootAfterUpdateRequired"]) ||
+                            is_required(details["rebootAfterUpdateStatus"]) ||
+                            is_required(classic["postUpdateRebootStatus"]) ||
                             same_word(classic["postUpdateRebootStatus"].text(), "RebootRequired") ||
                             std::find(item.update_blocked_by.begin(), item.update_blocked_by.end(),
                                       "RebootRequired") != item.update_blocked_by.end();
@@ -56,7 +65,7 @@ void read_disks(ProtectedItem& item, const ArmNode& details) {
         item.disk_bytes += *bytes;
         break;
       }
-    if (disk["resyncRequired"].flag().value_or(false)) item.resync_required = true;
+    if (is_required(disk["resyncRequired"])) item.resync_required = true;
     for (const ArmNode* health : {&disk["irDetails"]["progressHealth"], &disk["progressHealth"],
                                   &disk["resyncDetails"]["progressHealth"]})
       item.progress = std::max(item.progress, progress_of(health->text()));
@@ -71,7 +80,7 @@ void read_progress(ProtectedItem& item, const ArmNode& details) {
     item.progress_percent =
         details["resyncDetails"]["initialReplicationProgressPercentage"].number();
   if (!item.progress_percent) item.progress_percent = details["resyncProgressPercentage"].number();
-  item.resync_required = item.resync_required || details["resyncRequired"].flag().value_or(false);
+  item.resync_required = item.resync_required || is_required(details["resyncRequired"]);
   item.has_retention_window =
       details["retentionWindowStart"].time() && details["retentionWindowEnd"].time();
 }
@@ -91,7 +100,38 @@ std::string first_of(const ArmNode& details, std::initializer_list<std::string_v
   return {};
 }
 
-ProtectedItem read(const ArmNode& resource) {
+Result<ProtectedItems> parse(std::string_view answer) {
+  ProtectedItems items;
+  const Result<ArmNow> now = read_arm_answer(
+      answer, {[&](const std::string&, const ArmNode& resource) {
+        const std::string type =
+            resource["properties"]["providerSpecificDetails"]["instanceType"].text();
+        if (is_vmware(type)) {
+          items.all.add(read_protected_item(resource));
+          return;
+        }
+        ++items.others;
+        if (same_word(type, "A2A"))
+          items.born_in_azure.push_back(resource["properties"]["friendlyName"].text());
+      }});
+  if (!now) return tl::unexpected<Error>(now.error());
+  items.now = *now;
+  return items;
+}
+
+Result<Request> get(const Context& context) {
+  return get_of_vault(context, "/replicationProtectedItems");
+}
+
+constexpr Origin<ProtectedItems> known_origins[] = {
+    {"azure.protected-items", Os::unknown, ask_with(get), parse},
+};
+
+}  // namespace
+
+std::span<const Origin<ProtectedItems>> ProtectedItems::origins() { return known_origins; }
+
+ProtectedItem read_protected_item(const ArmNode& resource) {
   const ArmNode& properties = resource["properties"];
   const ArmNode& details = properties["providerSpecificDetails"];
   ProtectedItem item;
@@ -129,41 +169,11 @@ ProtectedItem read(const ArmNode& resource) {
   item.machine = first_of(details, {"fabricDiscoveryMachineId"});
   item.on_premises_power = discovered["powerStatus"].text();
   item.on_premises_deleted = discovered["isDeleted"].flag().value_or(false);
+  item.planned_failover_done = same_word(details["lastPlannedFailoverStatus"].text(), "Succeeded");
   read_disks(item, details);
   read_progress(item, details);
   return item;
 }
-
-Result<ProtectedItems> parse(std::string_view answer) {
-  ProtectedItems items;
-  const Result<ArmNow> now = read_arm_answer(
-      answer, {[&](const std::string&, const ArmNode& resource) {
-        const std::string type =
-            resource["properties"]["providerSpecificDetails"]["instanceType"].text();
-        if (is_vmware(type)) {
-          items.all.add(read(resource));
-          return;
-        }
-        ++items.others;
-        if (same_word(type, "A2A"))
-          items.born_in_azure.push_back(resource["properties"]["friendlyName"].text());
-      }});
-  if (!now) return tl::unexpected<Error>(now.error());
-  items.now = *now;
-  return items;
-}
-
-Result<Request> get(const Context& context) {
-  return get_of_vault(context, "/replicationProtectedItems");
-}
-
-constexpr Origin<ProtectedItems> known_origins[] = {
-    {"azure.protected-items", Os::unknown, ask_with(get), parse},
-};
-
-}  // namespace
-
-std::span<const Origin<ProtectedItems>> ProtectedItems::origins() { return known_origins; }
 
 bool ProtectedItem::is_classic() const {
   return same_word(type, "InMage") || same_word(type, "InMageAzureV2");
@@ -180,6 +190,10 @@ ProtectedItem::Phase ProtectedItem::phase() const {
 bool ProtectedItem::allows(std::string_view operation) const {
   return std::any_of(allowed.begin(), allowed.end(),
                      [operation](const std::string& one) { return same_word(one, operation); });
+}
+
+bool ProtectedItem::is_called(std::string_view wanted) const {
+  return same_word(name, wanted) || same_word(last_part(id), wanted);
 }
 
 std::string_view name(ProtectedItem::Phase phase) {

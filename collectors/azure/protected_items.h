@@ -59,6 +59,7 @@ struct ProtectedItem {
   std::string machine;  // id of the discovered machine (modernized)
   std::string on_premises_power;
   bool on_premises_deleted = false;
+  bool planned_failover_done = false;  // home: the machine on-premises runs, and may
 
   std::uint64_t disks = 0;
   std::uint64_t disk_bytes = 0;
@@ -70,7 +71,11 @@ struct ProtectedItem {
   bool is_classic() const;
   Phase phase() const;
   bool allows(std::string_view operation) const;
+  /// By the name of the machine, or by that of the item.
+  bool is_called(std::string_view name) const;
 };
+
+ProtectedItem read_protected_item(const ArmNode& resource);
 
 struct ProtectedItems {
   static std::span<const Origin<ProtectedItems>> origins();

@@ -38,6 +38,7 @@
 #include "collectors/network/running_routes.h"
 #include "kb/terminal/examine.h"
 #include "kb/terminal/one_host.h"
+#include "kb/terminal/show_azure.h"
 #include "kb/terminal/show_network.h"
 #include "kb/terminal/show_vsphere.h"
 
@@ -61,6 +62,8 @@ constexpr std::array question_of{&next_question<F>};
 
 Result<std::string> json_of_vsphere(const Context& context) { return vsphere_json(context); }
 
+Result<std::string> json_of_azure(const Context& context) { return azure_json(context); }
+
 Result<std::string> json_of_network(const Context& context) { return network_json(context); }
 
 const ShownFact facts[] = {
@@ -68,6 +71,8 @@ const ShownFact facts[] = {
      &json_of_network},
     {"vsphere", "everything about a vCenter or ESXi host, in one document", vsphere_questions(),
      &json_of_vsphere},
+    {"azure", "everything about a Recovery Services vault, in one document", azure_questions(),
+     &json_of_azure},
 #define FACT(type, name, about) {name, about, question_of<type>, &json_of<type>},
 #include "kb/terminal/facts.def"
 #undef FACT

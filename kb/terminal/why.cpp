@@ -93,7 +93,7 @@ int run_why(const Arguments& arguments) {
   const std::vector<Finding> findings = judge(*probes, found->site, found->evidence);
   const Report report = make_report(found->site, found->evidence, findings, *knowledge);
   const TextStyle style = style_of_terminal();
-  const Values values{{"service_code", code}, {"name", place->vm.empty() ? "it" : place->vm}};
+  const Values values{{"service_code", code}, {"name", place->vm.empty() ? "NAME" : place->vm}};
   fmt::print("{}\n", wrapped("", fill(article->title, values), style.columns));
   fmt::print("{}\n", wrapped("", summary(findings, ids, code), style.columns));
   fmt::print("{}", to_text(report, style));

@@ -18,6 +18,7 @@ std::string_view first_label(std::string_view name) { return name.substr(0, name
 
 /// Whether a machine that was discovered is the one that a reprotect agent runs on.
 bool is_of(const DiscoveredMachine& machine, const AppliancePart& agent) {
+  if (!agent.machine.empty() && !machine.id.empty()) return same_id(machine.id, agent.machine);
   return same_word(machine.name, agent.name) ||
          (!agent.fqdn.empty() && same_word(first_label(machine.name), first_label(agent.fqdn)));
 }

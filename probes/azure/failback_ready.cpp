@@ -1,4 +1,4 @@
-#include "collectors/azure/protected_items.h"
+#include "collectors/azure/item_details.h"
 #include "collectors/evidence/text.h"
 #include "probes/azure/verdicts.h"
 
@@ -20,8 +20,10 @@ bool is_replicating(const ProtectedItem& item) {
 void judge(const ProtectedItem& item, Verdicts& verdicts) {
   // It is switched off by the reprotect, and whoever switches it on again spoils its disks.
   // Source: Reprotect from Azure (2018-02-06), Steps to reprotect.
-  if (same_word(item.on_premises_power, "ON") || same_word(item.on_premises_power, "PoweredOn"))
-    verdicts.fail("powered-on", {{"name", item.name}});
+  // After a planned failover it is the one that runs.
+  const bool on =
+      same_word(item.on_premises_power, "ON") || same_word(item.on_premises_power, "PoweredOn");
+  if (on && !item.planned_failover_done) verdicts.fail("powered-on", {{"name", item.name}});
   const bool offered = item.allows(item.is_classic() ? "UnplannedFailover" : "PlannedFailover");
   if (offered || !item.running.empty()) return;
   if (is_replicating(item))
@@ -36,13 +38,14 @@ void judge(const ProtectedItem& item, Verdicts& verdicts) {
                    {"allowed", item.allowed.empty() ? "nothing" : listed(item.allowed)}});
 }
 
-std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
+std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
+                            AzureVault<Result<ItemDetails>> details) {
   Verdicts verdicts;
   bool any = false;
   for (const ProtectedItem& one : items->all) {
     if (one.phase() != ProtectedItem::Phase::reversed || !is_meant(items.site(), one)) continue;
     any = true;
-    judge(one, verdicts);
+    judge(in_detail(*details, one), verdicts);
   }
   if (!any) return nothing_to_check("no machine is reprotected");
   return verdicts.merged();

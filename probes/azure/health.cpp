@@ -18,13 +18,16 @@ constexpr Code codes[] = {
 /// What the service says in words; a bare state only where it says nothing.
 void judge(const std::string& name, const std::string& health,
            const std::vector<ServiceError>& errors, Verdicts& verdicts) {
+  bool told = false;
   for (const ServiceError& error : errors) {
+    if (error.is_information()) continue;
+    told = true;
     if (error.is_warning())
       verdicts.warn("warning", about_error(error, name));
     else
       verdicts.fail("error", about_error(error, name));
   }
-  if (!errors.empty()) return;
+  if (told) return;
   if (is_critical(health)) verdicts.fail("critical", {{"name", name}, {"health", health}});
   if (is_warning(health)) verdicts.warn("degraded", {{"name", name}, {"health", health}});
 }

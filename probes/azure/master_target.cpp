@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "collectors/azure/master_targets.h"
 #include "collectors/azure/protected_items.h"
 #include "collectors/evidence/text.h"
@@ -49,7 +51,17 @@ void judge_retention(const MasterTargetState& target, Verdicts& verdicts) {
   if (!usable) verdicts.fail("no-retention", {{"name", target.name}});
 }
 
-void judge(const MasterTargetState& target, Verdicts& verdicts) {
+/// Every configuration server is a master target as well, and one without datastores in a site
+/// that has others for failback.
+bool is_spare(const MasterTargetState& target, const MasterTargets& targets) {
+  return target.on_config_server && target.datastores.empty() &&
+         std::any_of(targets.all.begin(), targets.all.end(), [&](const MasterTargetState& other) {
+           return !other.on_config_server && same_id(other.fabric, target.fabric) &&
+                  !other.datastores.empty();
+         });
+}
+
+void judge(const MasterTargetState& target, bool spare, Verdicts& verdicts) {
   const std::optional<std::chrono::seconds> silence = target.silence();
   if (!silence)
     verdicts.unknown(target.name, "when it last heard from the master target");
@@ -61,8 +73,10 @@ void judge(const MasterTargetState& target, Verdicts& verdicts) {
     if (!error.is_warning())
       verdicts.fail("invalid", {{"name", target.name},
                                 {"message", error.message.empty() ? error.code : error.message}});
-  judge_datastores(target, verdicts);
-  judge_retention(target, verdicts);
+  if (!spare) {
+    judge_datastores(target, verdicts);
+    judge_retention(target, verdicts);
+  }
   if (target.disks && *target.disks > most_disks)
     verdicts.fail("too-many-disks",
                   {{"name", target.name}, {"disks", std::to_string(*target.disks)}});
@@ -86,7 +100,8 @@ void judge(const ProtectedItem& item, const MasterTargets& targets, Verdicts& ve
 std::vector<Verdict> decide(AzureVault<MasterTargets> targets, AzureVault<ProtectedItems> items) {
   if (!targets->any_classic) return nothing_to_check("the vault has no configuration server");
   Verdicts verdicts;
-  for (const MasterTargetState& target : targets->all) judge(target, verdicts);
+  for (const MasterTargetState& target : targets->all)
+    judge(target, is_spare(target, *targets), verdicts);
   bool needed = false;
   for (const ProtectedItem& item : items->all) {
     if (!item.is_classic() || item.phase() != ProtectedItem::Phase::failed_over) continue;

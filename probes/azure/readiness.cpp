@@ -6,10 +6,10 @@
 
 #include "collectors/azure/appliance_parts.h"
 #include "collectors/azure/discovery.h"
+#include "collectors/azure/item_details.h"
 #include "collectors/azure/master_targets.h"
 #include "collectors/azure/policies.h"
 #include "collectors/azure/process_servers.h"
-#include "collectors/azure/protected_items.h"
 #include "collectors/azure/vcenters.h"
 #include "collectors/evidence/text.h"
 #include "probes/azure/other_sources.h"
@@ -30,9 +30,13 @@ ReprotectInput input(std::string what, std::string value, std::string why) {
 class Search {
  public:
   void reject(std::string_view name, std::string_view why) {
-    reasons_.push_back(fmt::format("{} {}", name, why));
+    reject_as(fmt::format("{} {}", name, why));
   }
-  void reject_as(std::string sentence) { reasons_.push_back(std::move(sentence)); }
+  void reject_as(std::string sentence) {
+    // Two servers may have one name.
+    if (std::find(reasons_.begin(), reasons_.end(), sentence) == reasons_.end())
+      reasons_.push_back(std::move(sentence));
+  }
   std::string why(std::string_view nobody) const {
     return reasons_.empty() ? std::string(nobody) : listed(reasons_);
   }
@@ -257,7 +261,9 @@ std::optional<Readiness> readiness_of(const Site& site, const Evidence& evidence
   std::vector<std::string_view> names;
   for (const ProtectedItem& item : items.value->all) {
     names.push_back(item.name);
-    if (!same_word(item.name, site.vm)) continue;
+    if (!item.is_called(site.vm)) continue;
+    const Known<ItemDetails> details = known<ItemDetails>(context);
+    const ProtectedItem& whole = in_detail(details.value, item);
     readiness.phase = name(item.phase());
     if (item.phase() != ProtectedItem::Phase::failed_over)
       readiness.instead = fmt::format(
@@ -266,7 +272,7 @@ std::optional<Readiness> readiness_of(const Site& site, const Evidence& evidence
           readiness.phase, item.state);
     else
       readiness.inputs =
-          item.is_classic() ? Classic(context, item).inputs() : modernized_inputs(context, item);
+          item.is_classic() ? Classic(context, whole).inputs() : modernized_inputs(context, whole);
     return readiness;
   }
   readiness.instead =

@@ -1,5 +1,5 @@
+#include "collectors/azure/item_details.h"
 #include "collectors/azure/policies.h"
-#include "collectors/azure/protected_items.h"
 #include "collectors/evidence/text.h"
 #include "probes/azure/verdicts.h"
 
@@ -39,10 +39,12 @@ bool has_plan(const Members& members, const RecoveryPlans& plans) {
   return false;
 }
 
-std::vector<Verdict> decide(AzureVault<ProtectedItems> items, AzureVault<RecoveryPlans> plans) {
+std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
+                            AzureVault<Result<ItemDetails>> details,
+                            AzureVault<RecoveryPlans> plans) {
   std::map<std::string, Members> groups;
   for (const ProtectedItem& one : items->all)
-    if (!one.group.empty()) groups[one.group].push_back(&one);
+    if (!one.group.empty()) groups[one.group].push_back(&in_detail(*details, one));
   Verdicts verdicts;
   bool any = false;
   for (const auto& [group, members] : groups) {

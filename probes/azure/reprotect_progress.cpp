@@ -1,4 +1,4 @@
-#include "collectors/azure/protected_items.h"
+#include "collectors/azure/item_details.h"
 #include "probes/azure/verdicts.h"
 
 namespace fbd {
@@ -10,12 +10,15 @@ constexpr Code codes[] = {
     {"resync", Status::warn, "name"},
 };
 
-std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
+std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
+                            AzureVault<Result<ItemDetails>> details) {
   Verdicts verdicts;
   bool any = false;
-  for (const ProtectedItem& one : items->all) {
-    if (one.phase() != ProtectedItem::Phase::reversed || !is_meant(items.site(), one)) continue;
+  for (const ProtectedItem& listed : items->all) {
+    if (listed.phase() != ProtectedItem::Phase::reversed || !is_meant(items.site(), listed))
+      continue;
     any = true;
+    const ProtectedItem& one = in_detail(*details, listed);
     const Values values{
         {"name", one.name},
         {"percent", one.progress_percent ? percent_of(*one.progress_percent) : "?"}};

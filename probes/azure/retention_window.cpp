@@ -1,4 +1,4 @@
-#include "collectors/azure/protected_items.h"
+#include "collectors/azure/item_details.h"
 #include "collectors/evidence/text.h"
 #include "probes/azure/verdicts.h"
 
@@ -9,7 +9,8 @@ constexpr Code codes[] = {
     {"none", Status::warn, "name"},
 };
 
-std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
+std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
+                            AzureVault<Result<ItemDetails>> details) {
   Verdicts verdicts;
   bool any = false;
   for (const ProtectedItem& one : items->all) {
@@ -18,8 +19,13 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
         !is_meant(items.site(), one))
       continue;
     any = true;
-    if (same_word(one.state, "Protected") && !one.has_retention_window)
+    if (!same_word(one.state, "Protected") || in_detail(*details, one).has_retention_window)
+      continue;
+    // In a list it is left out.
+    if (*details && (*details)->find(one))
       verdicts.warn("none", {{"name", one.name}});
+    else
+      verdicts.unknown(one.name, "what points in time there are of");
   }
   if (!any) return nothing_to_check("no machine replicates to a master target");
   return verdicts.merged();

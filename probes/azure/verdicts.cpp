@@ -64,7 +64,7 @@ std::vector<Verdict> Verdicts::merged() const {
 }
 
 bool is_meant(const Site& site, const ProtectedItem& item) {
-  return site.vm.empty() || same_word(site.vm, item.name);
+  return site.vm.empty() || item.is_called(site.vm);
 }
 
 std::string minutes_of(std::chrono::seconds time) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "collectors/azure/protected_items.h"
+#include "collectors/azure/item_details.h"
 #include "collectors/evidence/text.h"
 #include "probes/vsphere/datastore_use.h"
 #include "probes/vsphere/machines.h"
@@ -40,8 +40,9 @@ Result<const VsphereDatastore*> roomiest(const VsphereHost& host, const VsphereD
 }
 
 Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
-               AzureVault<ProtectedItems> items, const Vspheres<VsphereVms>& vms,
-               const Vspheres<VsphereHosts>& hosts, const Vspheres<VsphereDatastores>& datastores) {
+               AzureVault<ProtectedItems> items, AzureVault<Result<ItemDetails>> details,
+               const Vspheres<VsphereVms>& vms, const Vspheres<VsphereHosts>& hosts,
+               const Vspheres<VsphereDatastores>& datastores) {
   const Host& host = protected_vm.host();
   const Search home = search(host, vms, true);
   if (home.found.empty() && home.blind) return unknown(*home.blind);
@@ -49,8 +50,9 @@ Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
     return skipped(fmt::format("{} is in vCenter: its own disks are written to", host.name));
   const OneMachine mt = only_machine(target.host(), vms);
   if (!mt.found) return mt.otherwise;
-  const ProtectedItem* const item = item_of(host, *items);
-  if (!item) return skipped(fmt::format("the vault has no replicated item {}", host.name));
+  const ProtectedItem* const listed = item_of(host, *items);
+  if (!listed) return skipped(fmt::format("the vault has no replicated item {}", host.name));
+  const ProtectedItem* const item = &in_detail(*details, *listed);
   if (item->disk_bytes == 0)
     return unknown(
         {ErrorKind::not_found,

@@ -120,6 +120,8 @@ http {{
  access_log {directory}/access.log; client_body_temp_path {directory}/t1; proxy_temp_path {directory}/t2;
  fastcgi_temp_path {directory}/t3; uwsgi_temp_path {directory}/t4; scgi_temp_path {directory}/t5;
  log_format kept '$request_method $host $uri $status $http_metadata'; access_log {directory}/requests.log kept;
+ log_format whole '$request_method\t$request_uri\t$http_authorization\t$http_x_ms_client_request_id';
+ access_log {directory}/whole.log whole;
  limit_req_zone $server_name zone=slow:1m rate=1r/s;
  limit_req_zone $server_name zone=tokens:1m rate=1r/m;
  map $arg_page $page {{ default 0; ~^(?<n>[0-9]+)$ $n; }}

@@ -67,6 +67,16 @@ for scenario in azure-classic-items azure-classic-servers azure-modernized-items
   check --save "$work/bundle.tar.zst"
   same_as "$scenario" "$scenario, as service principal, in pages"
   "$program" check --bundle "$work/bundle.tar.zst" --format json >"$work/again.json"
+  "$program" show azure --bundle "$work/bundle.tar.zst" >"$work/shown.json"
+  python3 - "$work/shown.json" "$tests/scenarios/$scenario/bundle/observations/vault01/azure.protected-items" <<'PYTHON' ||
+import json, sys
+shown, listed = (json.load(open(name)) for name in sys.argv[1:])
+names = [one["properties"]["friendlyName"] for page in listed["answers"][0]["pages"] for one in page["value"]
+         if one["properties"]["providerSpecificDetails"]["instanceType"].startswith("InMage")]
+assert [one["name"] for one in shown["items"]] == names, names
+assert shown["unknown"] == [] and len(shown["fabrics"]) > 0 and shown["now"], shown["unknown"]
+PYTHON
+    { echo "$scenario: show azure"; bad=1; }
   cmp "$work/report.json" "$work/again.json" || bad=1
   rm -rf "$work/unpacked"; mkdir "$work/unpacked"
   tar -C "$work/unpacked" --zstd -xf "$work/bundle.tar.zst"

@@ -14,8 +14,10 @@ namespace fbd {
 
 extern const Probe azure_agent_registration;
 extern const Probe azure_agent_heartbeat;
+extern const Probe azure_master_target;
 extern const Probe azure_process_server;
 extern const Probe azure_reprotectable;
+extern const Probe azure_retention_window;
 extern const Probe azure_vault;
 
 namespace {
@@ -64,7 +66,7 @@ TEST_CASE("an agent has time to register after a failover, by the clock of Azure
   };
   const Case cases[] = {
       {"true", 100, "pass"},
-      {"null", 100, "pass"},
+      {"null", 100, "unknown:unknown"},
       {"false", 29, "warn:wait"},
       {"\"false\"", 29, "warn:wait"},
       {"\"False\"", 31, "fail:failed"},
@@ -78,9 +80,89 @@ TEST_CASE("an agent has time to register after a failover, by the clock of Azure
             "lastSuccessfulFailoverTime":"{}","providerSpecificDetails":{{"instanceType":"InMageRcm",
             "isAgentRegistrationSuccessfulAfterFailover":{}}}}}}})",
         ago(one.failover), one.registered);
-    CHECK(OneVault().with_value("azure.protected-items", item).codes(azure_agent_registration) ==
-          one.codes);
+    CHECK(OneVault()
+              .with_value("azure.protected-items", item)
+              .with_value("azure.jobs", "")
+              .codes(azure_agent_registration) == one.codes);
   }
+}
+
+TEST_CASE("the time to register begins when the failover's job ended") {
+  const std::string item = fmt::format(
+      R"({{"name":"web01","properties":{{"activeLocation":"Recovery",
+          "lastSuccessfulFailoverTime":"{}","providerSpecificDetails":{{"instanceType":"InMageRcm",
+          "isAgentRegistrationSuccessfulAfterFailover":false}}}}}})",
+      ago(50));
+  const auto codes = [&](int ended) {
+    return OneVault()
+        .with_value("azure.protected-items", item)
+        .with_value("azure.jobs",
+                    fmt::format(R"({{"properties":{{"scenarioName":"UnplannedFailover",
+                        "targetObjectName":"web01","startTime":"{}","endTime":"{}"}}}})",
+                                ago(50), ago(ended)))
+        .codes(azure_agent_registration);
+  };
+  CHECK(codes(14) == "warn:wait");
+  CHECK(codes(16) == "fail:failed");
+}
+
+TEST_CASE("an agent that was heard since the failover is registered, whatever else is not told") {
+  const auto codes = [](int heard) {
+    const std::string item = fmt::format(
+        R"({{"name":"web01","properties":{{"activeLocation":"Recovery",
+            "lastSuccessfulFailoverTime":"{}","providerSpecificDetails":{{"instanceType":"InMageRcm",
+            "isAgentRegistrationSuccessfulAfterFailover":null,
+            "mobilityAgentDetails":{{"lastHeartbeatUtc":"{}"}}}}}}}})",
+        ago(100), ago(heard));
+    return OneVault()
+        .with_value("azure.protected-items", item)
+        .with_value("azure.jobs", "")
+        .codes(azure_agent_registration);
+  };
+  CHECK(codes(5) == "pass");
+  CHECK(codes(120) == "unknown:unknown");
+}
+
+/// A machine of the classic stack that replicates back, as a list tells it and as a GET does.
+std::string reversed(std::string_view window) {
+  return fmt::format(R"({{"id":"/subscriptions/s/web01-new","name":"web01-new","properties":
+      {{"friendlyName":"web01","protectionState":"Protected","allowedOperations":
+      ["UnplannedFailover"],"providerSpecificDetails":{{"instanceType":"InMage",
+      "activeSiteType":"Azure","protectedDisks":[],"retentionWindowStart":{0},
+      "retentionWindowEnd":{0}}}}}}})",
+                     window);
+}
+
+TEST_CASE("points in time are told by a GET of an item, and by no list") {
+  const auto codes = [](const std::string& get) {
+    return OneVault()
+        .with_value("azure.protected-items", reversed("null"))
+        .with_value("azure.items", get)
+        .codes(azure_retention_window);
+  };
+  CHECK(codes(reversed("\"2026-11-26T20:00:00Z\"")) == "pass");
+  CHECK(codes(reversed("null")) == "warn:none");
+  CHECK(codes("") == "unknown:unknown");
+}
+
+TEST_CASE("the master target of the configuration server itself needs no datastores") {
+  const auto codes = [](std::string_view others) {
+    return OneVault()
+        .with_value("azure.protected-items", "")
+        .with_value("azure.fabric", fmt::format(R"({{"id":"/f","properties":{{"customDetails":{{
+                        "instanceType":"VMware","hostName":"CS01","ipAddress":"10.0.0.1",
+                        "lastHeartbeat":"{0}","masterTargetServers":[{{"name":"CS01",
+                        "ipAddress":"10.0.0.1","lastHeartbeat":"{0}","dataStores":[],
+                        "retentionVolumes":[]}}{1}]}}}}}})",
+                                                ago(5), others))
+        .codes(azure_master_target);
+  };
+  const std::string other = fmt::format(
+      R"(,{{"name":"MT01","lastHeartbeat":"{}","dataStores":[{{"symbolicName":"d","type":"VMFS"}}],
+          "retentionVolumes":[{{"volumeName":"R","capacityInBytes":9}}]}})",
+      ago(5));
+  CHECK(codes(other) == "pass");
+  CHECK(codes("") == "fail:no-datastores fail:no-retention");
 }
 
 TEST_CASE("heartbeats of agents, and none at all") {

@@ -16,12 +16,18 @@ void is_gone(VsphereWorld& w) {
   vault.name = "vault01";
   w.site.azure = vault;
   w.site.hosts.push_back(host_of(*w.site.azure));
-  w.of("vault01", "azure.protected-items") = {VsphereWorld::Json::parse(R"({
-    "date": "Thu, 26 Nov 2026 21:00:00 GMT",
-    "answers": [{"path": "/subscriptions/s", "pages": [{"value": [{
-      "id": "/subscriptions/s/x", "name": "1", "properties": {"friendlyName": "web01",
-      "providerSpecificDetails": {"instanceType": "InMageAzureV2",
-      "protectedDisks": [{"diskCapacityInBytes": 107374182400}]}}}]}]}]})")};
+  VsphereWorld::Json item = VsphereWorld::Json::parse(R"({
+    "id": "/subscriptions/s/x", "name": "1", "properties": {"friendlyName": "web01",
+    "providerSpecificDetails": {"instanceType": "InMageAzureV2", "protectedDisks": []}}})");
+  VsphereWorld::Json answer{{"date", "Thu, 26 Nov 2026 21:00:00 GMT"}};
+  answer["answers"] = VsphereWorld::Json::parse(R"([{"path": "/subscriptions/s", "pages": [{}]}])");
+  answer["answers"][0]["pages"][0]["value"] = VsphereWorld::Json::array({item});
+  w.of("vault01", "azure.protected-items") = {answer};
+  // A list leaves the disks out.
+  item["properties"]["providerSpecificDetails"]["protectedDisks"] =
+      VsphereWorld::Json::parse(R"([{"diskCapacityInBytes": 107374182400}])");
+  answer["answers"][0]["pages"][0] = item;
+  w.of("vault01", "azure.items") = {answer};
   for (VsphereWorld::Json& one : w.rows("vsphere.datastores")) one["free"] = "1073741824";
 }
 
