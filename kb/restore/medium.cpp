@@ -47,7 +47,7 @@ std::vector<std::string> by_yum(const Medium& medium, const OsRelease& os) {
         "[medium-{0}]\\nname=medium-{0}\\nbaseurl=file://{1}\\ngpgkey=file:///etc/pki/rpm-gpg/"
         "{2}\\n",
         i + 1, medium.repositories[i], key_of(os));
-  return {fmt::format("mkdir -p {} && printf {} > {}", home, shell_quoted(text), file),
+  return {fmt::format("mkdir -p {} && printf %b {} > {}", home, shell_quoted(text), file),
           fmt::format("yum --assumeyes -c {} install NetworkManager", file)};
 }
 
@@ -76,7 +76,7 @@ std::vector<std::string> by_apt(const Medium& medium) {
       "apt-get --option Dir::Etc::sourcelist={} --option Dir::Etc::sourceparts=/nowhere "
       "--option APT::Get::List-Cleanup=0",
       file);
-  return {fmt::format("mkdir -p {} && printf {} > {}", home, shell_quoted(text), file),
+  return {fmt::format("mkdir -p {} && printf %b {} > {}", home, shell_quoted(text), file),
           only + " update",
           "DEBIAN_FRONTEND=noninteractive " + only +
               " --assume-yes --option Dpkg::Options::=--force-confold install network-manager"};
