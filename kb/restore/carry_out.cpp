@@ -1,5 +1,6 @@
 #include "kb/restore/carry_out.h"
 
+#include <algorithm>
 #include <thread>
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ constexpr std::chrono::seconds per_command{60};
 /// than it was called for.
 constexpr std::chrono::minutes per_installation{30};
 constexpr std::chrono::milliseconds between_looks{200};
+constexpr std::chrono::milliseconds one_question{2000};
 
 /// ", with: ..." of what a command printed last, or "".
 std::string last_words(const fs::path& log) {
@@ -128,11 +130,21 @@ class Restore {
           missing = fmt::format("the gateway {} does not answer on {}", one.gateway, one.interface);
         if (!missing.empty()) break;
       }
+      if (missing.empty()) missing = silent_servers();
       if (missing.empty()) return "";
       if (std::chrono::steady_clock::now() >= end)
         return fmt::format("{} after {} s", missing, options_.patience.count());
       std::this_thread::sleep_for(between_looks);
     }
+  }
+
+  /// One that answers is enough: resolvers go on to the next.
+  std::string silent_servers() const {
+    const auto& all = plan_.expected_servers;
+    const bool any = all.empty() || std::any_of(all.begin(), all.end(), [](const auto& one) {
+                       return name_server_answers(one, one_question);
+                     });
+    return any ? "" : fmt::format("no name server answers ({})", fmt::join(all, ", "));
   }
 
   const RestorePlan& plan_;

@@ -86,6 +86,18 @@ Result<void> replace_file(const fs::path& file, std::string_view bytes, unsigned
   return flush_folder(file.parent_path());
 }
 
+Result<void> replace_by_link(const fs::path& file, const std::string& target) {
+  const fs::path part = part_beside(file);
+  unlink(part.c_str());
+  if (symlink(target.c_str(), part.c_str()) != 0) return problem(part, "cannot be made", errno);
+  if (rename(part.c_str(), file.c_str()) != 0) {
+    const int code = errno;
+    unlink(part.c_str());
+    return problem(file, "cannot be made", code);
+  }
+  return flush_folder(file.parent_path());
+}
+
 Result<void> remove_file(const fs::path& file) {
   unlink(part_beside(file).c_str());
   if (unlink(file.c_str()) != 0) {

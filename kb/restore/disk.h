@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "collectors/evidence/result.h"
@@ -17,6 +18,8 @@ struct FileOwner {
 /// under that name is replaced, not followed.
 Result<void> replace_file(const std::filesystem::path& file, std::string_view bytes, unsigned mode,
                           FileOwner owner);
+/// The same for a link.
+Result<void> replace_by_link(const std::filesystem::path& file, const std::string& target);
 /// It is no error if it is not there.
 Result<void> remove_file(const std::filesystem::path& file);
 /// At most 32 MiB.

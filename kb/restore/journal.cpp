@@ -75,9 +75,15 @@ Result<RestoreJournal> RestoreJournal::begin(const fs::path& root, const Restore
     if (leads_out(root, file))
       return error(ErrorKind::denied, fmt::format("{}: a link on the way leads out of {}",
                                                   file.string(), root.string()));
-    Copy copy{change.path, "", 0, 0, 0};
+    Copy copy{change.path, "", "", 0, 0, 0};
     struct stat status {};
-    if (lstat(file.c_str(), &status) == 0) {
+    const bool is_there = lstat(file.c_str(), &status) == 0;
+    if (is_there && S_ISLNK(status.st_mode)) {
+      // What is written takes the link's place; what it leads to is not touched.
+      copy.link = fs::read_symlink(file, problem).string();
+      if (copy.link.empty())
+        return error(ErrorKind::failed, fmt::format("{}: cannot be read", file.string()));
+    } else if (is_there) {
       const Result<std::string> bytes = file_bytes(file);
       if (!bytes) return tl::unexpected<Error>(bytes.error());
       // What the plan was made from, and the user has seen, is still what is there.
@@ -85,8 +91,12 @@ Result<RestoreJournal> RestoreJournal::begin(const fs::path& root, const Restore
           change.before->find("<redacted>") == std::string::npos)
         return error(ErrorKind::failed,
                      fmt::format("{}: it has changed since the plan was made", file.string()));
-      copy = {change.path, fmt::format("{:04}", journal.copies_.size()), status.st_mode & 07777U,
-              status.st_uid, status.st_gid};
+      copy = {change.path,
+              fmt::format("{:04}", journal.copies_.size()),
+              "",
+              status.st_mode & 07777U,
+              status.st_uid,
+              status.st_gid};
       if (const Result<void> kept = replace_file(journal.folder_ / copy.name, *bytes, 0600, {});
           !kept)
         return tl::unexpected<Error>(kept.error());
@@ -104,6 +114,7 @@ Result<void> RestoreJournal::write() const {
   for (const Copy& copy : copies_)
     copies.push_back({{"path", copy.path},
                       {"copy", copy.name},
+                      {"link", copy.link},
                       {"mode", copy.mode},
                       {"owner", copy.owner},
                       {"group", copy.group}});
@@ -129,8 +140,8 @@ Result<RestoreJournal> RestoreJournal::read(const fs::path& folder) {
                      : state == "undone" ? State::undone
                                          : State::open;
     for (const Json& one : json.at("files"))
-      journal.copies_.push_back(
-          {one.at("path"), one.at("copy"), one.at("mode"), one.at("owner"), one.at("group")});
+      journal.copies_.push_back({one.at("path"), one.at("copy"), one.value("link", ""),
+                                 one.at("mode"), one.at("owner"), one.at("group")});
     journal.after_ = json.at("commands").get<std::vector<std::string>>();
     return journal;
   } catch (const Json::exception& e) {
@@ -157,7 +168,9 @@ Result<void> RestoreJournal::undo() const {
   for (auto copy = copies_.rbegin(); copy != copies_.rend(); ++copy) {
     const fs::path file = below(root_, copy->path);
     Result<void> back;
-    if (copy->name.empty()) {
+    if (!copy->link.empty()) {
+      back = replace_by_link(file, copy->link);
+    } else if (copy->name.empty()) {
       back = remove_file(file);
     } else {
       const Result<std::string> bytes = file_bytes(folder_ / copy->name);

@@ -39,6 +39,7 @@ class RestoreJournal {
   struct Copy {
     std::string path;
     std::string name;  // of the copy; empty: there was no file
+    std::string link;  // where it led, if it was a link; then there is no copy
     unsigned mode = 0;
     unsigned owner = 0;
     unsigned group = 0;

@@ -63,16 +63,19 @@ bool has_wicked(const ConfiguredNetwork& network) {
 }  // namespace
 
 Result<RestorePlan> plan_network_manager(const NetworkManagerPackage& package, const OsRelease& os,
-                                         const ConfiguredNetwork& network) {
+                                         const ConfiguredNetwork& network, const Medium* medium) {
   if (package.state == State::installed)
     return error(ErrorKind::not_found,
                  fmt::format("{} {} is installed", package.package, package.version));
   RestorePlan plan;
-  plan.source = fmt::format("the repositories of {}", os.pretty);
-  plan.packages = installation(os, package.state);
+  plan.source = medium ? fmt::format("the medium of {} in {}", os.pretty,
+                                     fmt::join(medium->repositories, ", "))
+                       : fmt::format("the repositories of {}", os.pretty);
+  plan.packages = medium ? installation_from(*medium, os) : installation(os, package.state);
   if (plan.packages.empty())
     return error(ErrorKind::not_found,
                  fmt::format("how packages are installed on {} is not known", os.pretty));
+  if (!medium) plan.notes = medium_notes(os);
   if (os.family() == Family::suse && has_wicked(network)) {
     plan.notes.emplace_back(
         "it is installed and not started: the files in /etc/sysconfig/network are for wicked, "
@@ -90,9 +93,6 @@ Result<RestorePlan> plan_network_manager(const NetworkManagerPackage& package, c
     plan.undo = {"chkconfig NetworkManager off", "service NetworkManager stop"};
   }
   plan.expected = of_profiles(network);
-  plan.notes.emplace_back(
-      "without its repositories the same package is on the installation medium; \"failback-doctor "
-      "explain protected-vm.network-manager.missing\" tells how");
   return plan;
 }
 

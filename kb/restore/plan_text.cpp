@@ -31,10 +31,13 @@ std::string to_text(const RestorePlan& plan) {
   }
   if (!plan.after.empty()) text += "\n";
   for (const std::string& command : plan.after) text += fmt::format("run  {}\n", command);
-  if (!plan.expected.empty()) text += "\nThen this must be so:\n";
+  if (!plan.expected.empty() || !plan.expected_servers.empty()) text += "\nThen this must be so:\n";
   for (const ExpectedAddress& one : plan.expected)
     text += fmt::format("  {} has {}{}\n", one.interface, one.address,
                         one.gateway.empty() ? "" : ", and " + one.gateway + " answers");
+  if (!plan.expected_servers.empty())
+    text += fmt::format("  {} answers{}\n", fmt::join(plan.expected_servers, " or "),
+                        plan.expected_servers.size() > 1 ? " (one is enough)" : "");
   for (const std::string& note : plan.notes) text += fmt::format("Note: {}\n", note);
   return text;
 }

@@ -36,7 +36,8 @@ struct RestorePlan {
   std::vector<std::string> after;     // commands that bring the new configuration up, or an old one
   std::vector<std::string> undo;      // commands to take it back with, if those are not the same
   std::vector<ExpectedAddress> expected;
-  std::vector<std::string> notes;  // what it does not do, for people
+  std::vector<std::string> expected_servers;  // name servers of which one has to answer
+  std::vector<std::string> notes;             // what it does not do, for people
 };
 
 /// What a plan is made of. Pure data: everything comes from evidence.

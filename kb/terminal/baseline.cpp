@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "collectors/evidence/text.h"
+#include "collectors/host/network_surroundings.h"
 #include "collectors/network/configured_network.h"
 #include "collectors/network/interface_intent.h"
 #include "collectors/network/network_baseline.h"
@@ -27,7 +28,8 @@ constexpr std::string_view about =
     "where \"check\" and \"fix\" find it.";
 
 /// The questions whose answers are kept, besides the files themselves.
-constexpr std::array<std::string_view, 2> kept{"network.addresses", "network.addresses-text"};
+constexpr std::array<std::string_view, 3> kept{"network.addresses", "network.addresses-text",
+                                               "host.network-surroundings"};
 
 const std::string* answer_of(const Bundle& found, std::string_view host, std::string_view id) {
   const Evidence::Entry* entry = found.evidence.find(host, id);
@@ -126,7 +128,8 @@ int run_baseline(const Arguments& arguments) {
   const Result<Place> place = place_of(parsed.given);
   if (!place) return misused("baseline", place.error().message);
 
-  const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>};
+  const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>,
+                        &next_question<NetworkSurroundings>};
   const Result<Bundle> found = examine(*place, {}, next);
   if (!found) return failed(found.error().message);
   const Result<const Host*> host = chosen_host(found->site, text_of(parsed.given, "host"));

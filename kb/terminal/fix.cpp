@@ -1,6 +1,6 @@
 // "fix": gives a machine its network back, after showing everything and a typed yes.
 #include <algorithm>
-#include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -16,6 +16,8 @@
 #include "kb/terminal/examine.h"
 #include "kb/terminal/given_addresses.h"
 #include "kb/terminal/one_host.h"
+#include "kb/terminal/repair_plan.h"
+#include "probes/catalog.h"
 
 namespace fbd {
 namespace {
@@ -28,7 +30,15 @@ constexpr std::string_view about =
     "                                    DHCP: those of --address, or of an older bundle, or of\n"
     "                                    the baseline, else of Site Recovery's own copies\n"
     "  fix protected-vm.network-manager  the NetworkManager package that was removed on the way,\n"
-    "                                    from the distribution's repositories\n"
+    "                                    from the distribution's repositories, or from a\n"
+    "                                    mounted medium with --medium\n"
+    "  fix protected-vm.interface-names  configuration for a name or MAC address that no\n"
+    "                                    adapter has, and rules that keep a name for one that\n"
+    "                                    is gone\n"
+    "  fix protected-vm.default-route    two default routes, or one that is missing\n"
+    "  fix protected-vm.name-resolution  name servers that are gone, or are Azure's\n"
+    "  fix protected-vm.network-configuration\n"
+    "                                    two programs for one interface, or none that starts\n"
     "  fix --undo                        takes back a fix that was cut off\n"
     "Shows every file with its difference and every command first, and does nothing before you\n"
     "have typed \"yes\". Every file it replaces is kept. When the addresses are not there in "
@@ -42,7 +52,8 @@ Result<NetworkBaseline> kept_network(const Host& host, const po::variables_map& 
   return baseline_from_file(file.empty() ? host.root + std::string(baseline_file) : file);
 }
 
-Result<RestorePlan> plan_for_manager(const Bundle& found, const Host& host) {
+Result<RestorePlan> plan_for_manager(const Bundle& found, const Host& host,
+                                     const std::string& folder) {
   if (host.reach != Reach::local)
     return error(ErrorKind::not_found,
                  "a package is installed on the running machine, not on a mounted disk");
@@ -53,7 +64,28 @@ Result<RestorePlan> plan_for_manager(const Bundle& found, const Host& host) {
   if (!network.value) return tl::unexpected<Error>(network.value.error());
   if (!package.value) return tl::unexpected<Error>(package.value.error());
   if (!os.value) return tl::unexpected<Error>(os.value.error());
-  return plan_network_manager(*package.value, *os.value, *network.value);
+  if (folder.empty()) return plan_network_manager(*package.value, *os.value, *network.value);
+  const Result<Medium> medium = read_medium(folder, os.value->family());
+  if (!medium) return tl::unexpected<Error>(medium.error());
+  return plan_network_manager(*package.value, *os.value, *network.value, &*medium);
+}
+
+/// Nothing if none was saved; one that was named has to be there.
+Result<std::optional<NetworkBaseline>> kept_if_any(const Host& host,
+                                                   const po::variables_map& given) {
+  Result<NetworkBaseline> kept = kept_network(host, given);
+  const bool is_named = given.count("baseline") != 0 || given.count("before") != 0;
+  if (kept) return std::move(*kept);
+  if (is_named || kept.error().kind != ErrorKind::not_found)
+    return tl::unexpected<Error>(kept.error());
+  return std::nullopt;
+}
+
+Result<RestorePlan> plan_against(const Bundle& found, const Host& host, std::string_view probe,
+                                 const po::variables_map& given) {
+  const Result<std::optional<NetworkBaseline>> kept = kept_if_any(host, given);
+  if (!kept) return tl::unexpected<Error>(kept.error());
+  return repair_plan(found, host, probe, *kept ? &**kept : nullptr, given);
 }
 
 /// The plan, or why there is none.
@@ -65,14 +97,12 @@ Result<RestorePlan> plan_for(const Bundle& found, const Host& host,
   const Evidence::Entry* entry = found.evidence.find(host.name, now.asked.back().question);
   Result<std::vector<TreeEntry>> files = read_tree(*entry->observation.answer);
   if (!files) return tl::unexpected<Error>(files.error());
-  const Result<NetworkBaseline> kept = kept_network(host, given);
-  const bool is_named = given.count("baseline") != 0 || given.count("before") != 0;
-  if (!kept && (is_named || kept.error().kind != ErrorKind::not_found))
-    return tl::unexpected<Error>(kept.error());
+  const Result<std::optional<NetworkBaseline>> kept = kept_if_any(host, given);
+  if (!kept) return tl::unexpected<Error>(kept.error());
   const Known<RunningAddresses> running = known<RunningAddresses>(context);
   if (host.reach == Reach::local && !running.value)
     return tl::unexpected<Error>(running.value.error());
-  RestoreInput input{std::move(*files), *now.value, kept ? &*kept : nullptr,
+  RestoreInput input{std::move(*files), *now.value, *kept ? &**kept : nullptr,
                      host.reach == Reach::local ? &*running.value : nullptr};
   if (given.count("before")) input.kept_in = "older bundle";
   const Known<NetworkManagerPackage> package = known<NetworkManagerPackage>(context);
@@ -128,8 +158,7 @@ int undo(const std::string& root) {
 
 int run_fix(const Arguments& arguments) {
   Options options{"fix",
-                  "fix protected-vm.static-address|protected-vm.network-manager "
-                  "[--baseline FILE | --before FILE | --address ADDRESS/PREFIX ...] "
+                  "fix PROBE [--baseline FILE | --before FILE | --address ADDRESS/PREFIX ...] "
                   "[--root DIR] [--dry-run]",
                   about};
   options.words = {"what"};
@@ -142,14 +171,18 @@ int run_fix(const Arguments& arguments) {
       "how long the addresses may take to be there (default: 30)")(
       "root", po::value<std::string>()->value_name("DIR"),
       "a mounted disk: files are restored there, and no command is run");
+  options.accepted.add_options()("medium", po::value<std::string>()->value_name("DIR"),
+                                 "the mounted installation medium, for the package");
   add_address_options(options.accepted);
+  add_repair_options(options.accepted);
   const Parsed parsed = parse_options(options, arguments);
   if (parsed.exit) return *parsed.exit;
   Place place;
   place.root = text_of(parsed.given, "root");
   if (parsed.given.count("undo")) return undo(place.root);
   const std::string what = text_of(parsed.given, "what");
-  const std::array all{addresses, manager};
+  std::vector<std::string_view> all{addresses, manager};
+  all.insert(all.end(), repaired_probes().begin(), repaired_probes().end());
   const auto chosen = std::find_if(all.begin(), all.end(), [&](std::string_view probe) {
     return what == probe || what.starts_with(std::string(probe) + ".");
   });
@@ -169,14 +202,22 @@ int run_fix(const Arguments& arguments) {
         fmt::format("{}: a fix was cut off there. Take it back first, with \"fix --undo\"",
                     open.front().string()));
 
-  const std::array next{&next_question<ConfiguredNetwork>, &next_question<RunningAddresses>,
-                        &next_question<NetworkManagerPackage>, &next_question<OsRelease>};
-  const Result<Bundle> found = examine(place, {}, next);
+  std::vector<decltype(Need::next)> next{
+      &next_question<ConfiguredNetwork>, &next_question<RunningAddresses>,
+      &next_question<NetworkManagerPackage>, &next_question<OsRelease>};
+  std::vector<const Probe*> probes;
+  if (*chosen != addresses && *chosen != manager) {
+    probes.push_back(find_probe(*chosen));
+    for (const auto one : repair_needs()) next.push_back(one);
+  }
+  const Result<Bundle> found = examine(place, probes, next);
   if (!found) return failed(found.error().message);
   const Result<const Host*> host = chosen_host(found->site, "");
   if (!host) return failed(host.error().message);
-  const Result<RestorePlan> plan = *chosen == manager ? plan_for_manager(*found, **host)
-                                                      : plan_for(*found, **host, parsed.given);
+  const Result<RestorePlan> plan =
+      *chosen == manager     ? plan_for_manager(*found, **host, text_of(parsed.given, "medium"))
+      : *chosen == addresses ? plan_for(*found, **host, parsed.given)
+                             : plan_against(*found, **host, *chosen, parsed.given);
   if (!plan) return failed(plan.error().message);
   fmt::print("{}", to_text(*plan));
   if (parsed.given.count("dry-run")) return 0;

@@ -64,7 +64,7 @@ void add_address_options(po::options_description& options) {
   options.add_options()("address", several("ADDRESS/PREFIX"),
                         "the IPv4 address to have, if nothing on the disk tells; can be repeated")(
       "gateway", po::value<std::string>()->value_name("ADDRESS"), "with --address: its gateway")(
-      "dns", several("ADDRESS"), "with --address: a name server; can be repeated")(
+      "dns", several("ADDRESS"), "with --address, or for the name servers: one; can be repeated")(
       "interface", po::value<std::string>()->value_name("NAME"),
       "with --address: on which interface, if there are several");
 }
@@ -74,7 +74,7 @@ Result<std::optional<StaticInterface>> given_addresses(const po::variables_map& 
                                                        const RunningAddresses* running) {
   const Texts addresses = all_of(given, "address");
   if (addresses.empty()) {
-    for (const char* other : {"gateway", "dns", "interface"})
+    for (const char* other : {"gateway", "interface"})
       if (given.count(other))
         return error(ErrorKind::malformed, fmt::format("--{} goes with --address", other));
     return std::nullopt;

@@ -66,3 +66,21 @@ TEST_CASE("it does not start beside wicked") {
 TEST_CASE("what is there is not installed") {
   CHECK_FALSE(plan(system("rhel", "8.6"), profile, State::installed));
 }
+
+TEST_CASE("from a mounted medium, without asking any repository of the machine") {
+  const auto last = [](const OsRelease& os, const Medium& medium) {
+    const NetworkManagerPackage gone{State::absent, "NetworkManager", "", "rpm", ""};
+    return plan_network_manager(gone, os, network({}), &medium)->packages.back();
+  };
+  CHECK(
+      last(system("rhel", "9.2"), {{"/m/AppStream", "/m/BaseOS"}, {}}) ==
+      "dnf --assumeyes --disablerepo='*' '--repofrompath=medium-1,file:///m/AppStream' "
+      "'--repofrompath=medium-2,file:///m/BaseOS' --enablerepo='medium-*' install NetworkManager");
+  CHECK(last(system("centos", "6.10"), {{"/m"}, {}}) ==
+        "yum --assumeyes -c /var/lib/failback-doctor/medium.conf install NetworkManager");
+  CHECK(last(system("sles", "15.4"), {{"/m/Module-Basesystem"}, {}}) ==
+        "zypper --non-interactive --no-remote --plus-repo dir:///m/Module-Basesystem "
+        "install NetworkManager");
+  CHECK(last(system("debian", "12"), {{"/m"}, {"bookworm"}}).ends_with("install network-manager"));
+  CHECK_FALSE(read_medium("/nowhere", OsRelease::Family::rhel));
+}
