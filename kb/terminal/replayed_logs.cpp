@@ -119,7 +119,7 @@ class Look {
   const MessageSet& messages_;
   std::map<std::string, LogsOfHost, std::less<>> hosts_;
   std::map<std::string, const CollectedFile*, std::less<>> files_;  // by member
-  const CollectedFile* file_ = nullptr;  // that is being read
+  const CollectedFile* file_ = nullptr;                             // that is being read
   std::string text_;
   std::uint64_t lines_ = 0;  // of it, before the text
 };
