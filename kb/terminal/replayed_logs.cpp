@@ -130,7 +130,7 @@ Result<void> look_again_at_logs(Bundle& bundle, const std::string& path,
                                 const MessageSet& messages) {
   Look look(messages, bundle);
   if (!look.is_needed()) return {};
-  const Result<void> read = read_bundle_files(
+  Result<void> read = read_bundle_files(
       path, [&look](std::string_view member, std::string_view bytes) { look.take(member, bytes); });
   if (!read && bundle.incomplete.empty()) return read;
   std::chrono::sys_seconds newest{};
