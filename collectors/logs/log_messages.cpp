@@ -57,20 +57,6 @@ LogMessages::Place place_from(const Json& json) {
   return {json.at("file"), json.at("line"), json.at("time"), json.at("text")};
 }
 
-LogMessages fact_of(const MessageSet& set, const LogsScan& scan) {
-  LogMessages fact;
-  fact.since = scan.since ? log_time_text(*scan.since) : "";
-  fact.files = scan.files;
-  fact.bytes = scan.bytes;
-  for (const auto& [index, one] : scan.sightings.met()) {
-    const KnownMessage& message = set.messages()[index];
-    fact.messages.push_back({message.code, message.weight, one.count, one.before, one.last.captures,
-                             place_of(one.first), place_of(one.last)});
-  }
-  for (const Unread& unread : scan.unread) fact.unread.push_back({unread.file, unread.error});
-  return fact;
-}
-
 Result<LogMessages> parse(std::string_view answer) try {
   const Json json = Json::parse(answer);
   LogMessages fact;
@@ -105,8 +91,35 @@ std::span<const Origin<LogMessages>> LogMessages::origins() { return known_origi
 
 std::span<const std::string_view> linux_log_globs() { return globs; }
 
+// The captures first: no pattern can change where a line was seen.
+Captures values_of(const LogMessages::Message& message) {
+  constexpr std::string_view no_time = "no time is known";
+  Captures values = message.values;
+  values["count"] = fmt::format("{}", message.count);
+  values["first"] = message.first.time.empty() ? no_time : message.first.time;
+  values["last"] = message.last.time.empty() ? no_time : message.last.time;
+  values["file"] = message.last.file;
+  values["line"] = fmt::format("{}", message.last.line);
+  values["text"] = message.last.text;
+  return values;
+}
+
+LogMessages log_messages_of(const MessageSet& set, const LogsScan& scan) {
+  LogMessages fact;
+  fact.since = scan.since ? log_time_text(*scan.since) : "";
+  fact.files = scan.files;
+  fact.bytes = scan.bytes;
+  for (const auto& [index, one] : scan.sightings.met()) {
+    const KnownMessage& message = set.messages()[index];
+    fact.messages.push_back({message.code, message.weight, one.count, one.before, one.last.captures,
+                             place_of(one.first), place_of(one.last)});
+  }
+  for (const Unread& unread : scan.unread) fact.unread.push_back({unread.file, unread.error});
+  return fact;
+}
+
 std::string write_log_messages(const MessageSet& set, const LogsScan& scan) {
-  return to_json(fact_of(set, scan)) + "\n";
+  return to_json(log_messages_of(set, scan)) + "\n";
 }
 
 std::string to_json(const LogMessages& fact) {

@@ -44,11 +44,18 @@ struct LogMessages {
   std::vector<Unread> unread;  // not looked at, or not to their end
 };
 
+/// What can be filled into the message's article: its captures; count, first and last (their
+/// times), file, line and text of the last.
+Captures values_of(const LogMessages::Message& message);
+
 /// The logs of a Linux host that carries an agent. Source: AzMigrate-Hydration,
 /// collect_support_materials.sh and install; Troubleshoot the mobility agent (2024-07-11).
 std::span<const std::string_view> linux_log_globs();
 
-/// What a scan found, as the answer to the question.
+/// What a scan found.
+LogMessages log_messages_of(const MessageSet& set, const LogsScan& scan);
+
+/// The same, as the answer to the question.
 std::string write_log_messages(const MessageSet& set, const LogsScan& scan);
 
 /// {"since": "", "files": 1, "bytes": 2, "messages": [], "unread": []}

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "collectors/evidence/text.h"
+#include "kb/report/logs_report.h"
 #include "kb/report/report.h"
 #include "kb/report/version.h"
 
@@ -70,6 +71,14 @@ struct StepJson {
   Json operator()(const Check& step) const { return {{"check", step.probe}}; }
 };
 
+void add_article(Json& json, const Article& article, const Values& values) {
+  json["title"] = fill(article.title, values);
+  json["source"] = article.source;
+  json["cause"] = fbd::cause(article, values);
+  json["fix"] = list(fix_plan(article, values),
+                     [](const Step& step) { return std::visit(StepJson{}, step); });
+}
+
 /// Findings are named by their place in findings[], with code and hosts for readers.
 Json reference(const Finding* finding, const Report& report) {
   return {{"finding", finding - report.findings.data()},
@@ -80,14 +89,7 @@ Json reference(const Finding* finding, const Report& report) {
 Json json_of(const Cause& cause, const Report& report) {
   Json json = reference(cause.finding, report);
   json["status"] = name(Report::status(cause));
-  if (cause.article) {
-    const Values& values = cause.finding->verdict.values;
-    json["title"] = fill(cause.article->title, values);
-    json["source"] = cause.article->source;
-    json["cause"] = fbd::cause(*cause.article, values);
-    json["fix"] = list(fix_plan(*cause.article, values),
-                       [](const Step& step) { return std::visit(StepJson{}, step); });
-  }
+  if (cause.article) add_article(json, *cause.article, cause.finding->verdict.values);
   json["explains"] =
       list(cause.explains, [&](const Finding* finding) { return reference(finding, report); });
   return json;
@@ -100,6 +102,27 @@ Json json_of(const NotJudged& group, const Report& report) {
     json["kind"] = name(reason->kind);
   json["findings"] =
       list(group.findings, [&](const Finding* finding) { return reference(finding, report); });
+  return json;
+}
+
+Json json_of(const LogMessages::Place& place) {
+  return {{"file", printable(place.file, 2000)},
+          {"line", place.line},
+          {"time", place.time.empty() ? Json(nullptr) : Json(place.time)},
+          {"text", printable(place.text, 2000)}};
+}
+
+Json json_of(const LogsReport::Met& met) {
+  const LogMessages::Message& message = *met.message;
+  Json json{{"code", met.article->code},
+            {"weight", name(message.weight)},
+            {"count", message.count},
+            {"before", message.before},
+            {"first", message.count > 0 ? json_of(message.first) : Json(nullptr)},
+            {"last", message.count > 0 ? json_of(message.last) : Json(nullptr)},
+            {"values", Json::object()}};
+  for (const auto& [key, value] : message.values) json["values"][key] = printable(value, 2000);
+  add_article(json, *met.article, met.values);
   return json;
 }
 
@@ -151,6 +174,26 @@ std::string to_json(const Report& report) {
   json["causes"] = list(report.causes, [&](const Cause& cause) { return json_of(cause, report); });
   json["not_judged"] =
       list(report.not_judged, [&](const NotJudged& group) { return json_of(group, report); });
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_json(const LogsReport& report) {
+  const LogMessages& logs = *report.logs;
+  Json json;
+  json["format"] = "failback-doctor logs";
+  json["version"] = 1;
+  json["program"] = program_version();
+  json["exit_code"] = exit_code(report);
+  json["files"] = logs.files;
+  json["bytes"] = logs.bytes;
+  json["since"] = logs.since.empty() ? Json(nullptr) : Json(logs.since);
+  json["since_failover"] = report.since_failover;
+  json["messages"] = Json::array();
+  for (const auto* part : {&report.trouble, &report.notes, &report.before})
+    for (const LogsReport::Met& met : *part) json["messages"].push_back(json_of(met));
+  json["not_read"] = list(logs.unread, [](const LogMessages::Unread& unread) {
+    return Json{{"file", printable(unread.file, 2000)}, {"error", json_of(unread.error)}};
+  });
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -19,6 +19,7 @@
 #include "kb/terminal/interrupt.h"
 #include "kb/terminal/local_site.h"
 #include "kb/terminal/progress.h"
+#include "kb/terminal/replayed_logs.h"
 #include "probes/catalog.h"
 
 namespace fbd {
@@ -164,8 +165,7 @@ Result<Place> place_of(const po::variables_map& given) {
 }
 
 void know_messages(Place& place, const Knowledge& knowledge) {
-  if (place.bundle.empty())
-    place.messages = std::make_shared<MessageSet>(known_messages(knowledge));
+  place.messages = std::make_shared<MessageSet>(known_messages(knowledge));
 }
 
 Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
@@ -179,6 +179,9 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
   if (!place.bundle.empty()) {
     Result<Bundle> bundle = read_bundle(place.bundle);
     if (!bundle) return bundle;
+    if (place.messages && !bundle->files.empty())
+      if (Result<void> looked = look_again_at_logs(*bundle, place.bundle, *place.messages); !looked)
+        return tl::unexpected<Error>(looked.error());
     found.site = std::move(bundle->site);
     // What was compared when the bundle was made is compared again.
     if (place.before.empty()) keep_earlier(bundle->evidence, found);

@@ -43,7 +43,8 @@ void add_facts_option(po::options_description& accepted);
 void add_listener_option(po::options_description& accepted);
 Result<Place> place_of(const po::variables_map& given);
 
-/// Lets live hosts be asked for what the knowledge base knows of logs. A bundle holds what was met.
+/// Lets hosts be asked for what the knowledge base knows of logs, and a bundle's logs be looked
+/// through again.
 void know_messages(Place& place, const Knowledge& knowledge);
 
 /// Opens the site, asks it for what the probes (and `extra` needs of every host) want, and returns

@@ -8,18 +8,6 @@ namespace {
 
 using Param = AgentHost<LogMessages>;
 
-/// The captures first: no pattern can change where a line was seen.
-Values values_of(const LogMessages::Message& message) {
-  Values values(message.values.begin(), message.values.end());
-  values["count"] = fmt::format("{}", message.count);
-  values["first"] = message.first.time.empty() ? "no time is known" : message.first.time;
-  values["last"] = message.last.time.empty() ? "no time is known" : message.last.time;
-  values["file"] = message.last.file;
-  values["line"] = fmt::format("{}", message.last.line);
-  values["text"] = message.last.text;
-  return values;
-}
-
 /// One verdict for each message that means something; none of them: one for all logs.
 std::vector<Verdict> verdicts(const Param& logs) {
   std::vector<Verdict> all;

@@ -113,4 +113,52 @@ kill "${pids[-1]}"
 "$program" bundle cat odd.tar.zst /var/log/svagents_sparse.log | grep -q "after the hole" || complain "hole"
 "$program" bundle ls --left-out odd.tar.zst | grep -q "svagents_binary.log: it is no text" ||
   complain "a binary file"
+
+# A replay looks through the logs again: what was not known when they were collected is found.
+mkdir -p again/var/log newer
+printf '%s\n' "#~> (02-05-2018 10:15:30):   ERROR  1234 1 42 failed to post request: (7) - none" \
+  "#~> (02-05-2018 10:15:31):   ERROR  1234 1 43 a cupboard with 42 drawers" >again/var/log/svagents.log
+printf '%s\n' --- 'title: t' 'symptom: s' 'source: s' 'log: [agent]' \
+  "pattern: 'cupboard with (?P<n>\\d+) drawers'" "matches: 'a cupboard with 1 drawers'" "ignores: 'x'" \
+  --- '## Cause' c '## Fix' '1. f' '   ```check logs.message' '   ```' >newer/logs.message.cupboard.md
+codes() {
+  "$program" check "$@" --probe logs.message --format json 2>/dev/null | python3 -c \
+    'import json, sys; print(*sorted(f["code"] + ":" + f["values"].get("line", "") for f in json.load(sys.stdin)["findings"]))'
+}
+"$program" collect --root again --output again.tar.zst >out.txt 2>&1 || complain "again: $(cat out.txt)"
+[ "$(codes --bundle again.tar.zst)" = "$(codes --root again)" ] || complain "a replay finds something else"
+[ "$(codes --bundle again.tar.zst --kb newer)" = "logs.message.cupboard:2 logs.message.curl-connect:1" ] ||
+  complain "a replay does not look again: $(codes --bundle again.tar.zst --kb newer)"
+
+# A mount that hangs, a file that cannot be read, one that ends while it is read.
+if [ -c /dev/fuse ] && mkdir -p ill/var/log/vxlogs && /usr/bin/python3 -c 'import fusepy' 2>/dev/null; then
+  /usr/bin/python3 "$here/ill_mount.py" ill/var/log/vxlogs >mount.txt 2>&1 &
+  ill=$!
+  pids+=($ill)
+  for _ in $(seq 50); do mountpoint -q ill/var/log/vxlogs && break; sleep 0.1; done
+fi
+if mountpoint -q ill/var/log/vxlogs 2>/dev/null; then
+  mounts+=("$dir/ill/var/log/vxlogs")
+  printf 'a line before the trouble\n' >ill/var/log/svagents.log
+  "$program" collect --root ill --output ill.tar.zst --timeout 2 >out.txt 2>&1 &
+  collecting=$!
+  pids+=($collecting)
+  for _ in $(seq 240); do [ -e ill.tar.zst ] && break; sleep 1; done
+  [ -e ill.tar.zst ] || complain "a hanging file keeps the bundle from being finished"
+  # The kernel lets no process end that waits for an answer of FUSE: the mount has to go first.
+  kill -9 $ill
+  wait $collecting
+  status=$?
+  [ $status = 0 ] || complain "an ill mount: status $status, $(tail -n 3 out.txt)"
+  "$program" bundle verify ill.tar.zst >verify.txt 2>&1 || complain "an ill mount: $(cat verify.txt)"
+  "$program" bundle cat ill.tar.zst /var/log/svagents.log | grep -q "before the trouble" ||
+    complain "an ill mount took the healthy log with it"
+  "$program" bundle ls --left-out ill.tar.zst >left-out.txt
+  grep -q "vxlogs/broken.log: .*input/output error" left-out.txt || complain "EIO: $(cat left-out.txt)"
+  grep -q "vxlogs/hangs.log: .*no end after" left-out.txt || complain "a hanging file: $(cat left-out.txt)"
+  "$program" bundle cat ill.tar.zst /var/log/vxlogs/shrinks.log | grep -q "what is left" ||
+    complain "a file that shrinks: $(cat left-out.txt)"
+else
+  echo "SKIPPED: this kernel lets nobody mount with FUSE (or python3-fusepy is missing)"
+fi
 exit $bad
