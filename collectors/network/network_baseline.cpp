@@ -79,6 +79,7 @@ std::optional<TreeEntry> file_of(const Json& json) {
   else
     return std::nullopt;
   entry.path = json.at("path").get<std::string>();
+  if (!entry.path.starts_with('/')) return std::nullopt;
   entry.mode = json.at("mode").get<unsigned>() & 07777U;
   if (json.contains("text")) {
     entry.bytes = json.at("text").get<std::string>();

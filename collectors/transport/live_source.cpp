@@ -13,7 +13,7 @@ struct LiveSource::Impl : Workshop {
 
 LiveSource::LiveSource(const Site& site, std::stop_token stop, LiveLimits limits) {
   prepare_process();
-  impl_ = std::make_unique<Impl>(site, std::move(stop), limits);
+  impl_ = std::make_unique<Impl>(site, std::move(stop), std::move(limits));
 }
 
 LiveSource::~LiveSource() = default;
