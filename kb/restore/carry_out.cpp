@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "collectors/transport/name_server.h"
 #include "collectors/transport/own_address.h"
 #include "kb/restore/disk.h"
 #include "kb/restore/run_shell.h"

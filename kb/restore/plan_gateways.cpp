@@ -18,7 +18,7 @@ class GatewaysPlanner {
 
   Result<RestorePlan> plan() {
     if (input_.verdict.code == "missing") return missing();
-    const std::vector<std::string> both{value("first"), value("second")};
+    const std::vector<std::string> both{input_.value("first"), input_.value("second")};
     const std::string winner = chosen(both);
     if (winner.empty())
       return error(ErrorKind::not_found,
@@ -36,16 +36,6 @@ class GatewaysPlanner {
   }
 
  private:
-  std::string value(std::string_view name) const {
-    const auto found = input_.verdict.values.find(name);
-    return found == input_.verdict.values.end() ? "" : found->second;
-  }
-
-  std::string mac_of(const std::string& interface) const {
-    const RunningInterface* found = input_.running ? input_.running->find(interface) : nullptr;
-    return found ? found->mac : "";
-  }
-
   /// By a person's word, by the baseline, by what is in use.
   std::string chosen(const std::vector<std::string>& both) {
     for (const std::string& one : both)
@@ -55,7 +45,7 @@ class GatewaysPlanner {
       if (const auto before = read_configured_network(write_tree(input_.baseline->files))) {
         std::vector<std::string> had;
         for (const std::string& one : both)
-          for (const Connection* each : in_force_for(*before, one, mac_of(one)))
+          for (const Connection* each : in_force_for(*before, one, input_.mac_of(one)))
             if (has_gateway(*each)) {
               had.push_back(one);
               break;
@@ -66,7 +56,7 @@ class GatewaysPlanner {
         }
       }
     for (const std::string& one : both)
-      if (value("used").ends_with(" by " + one)) {
+      if (input_.value("used").ends_with(" by " + one)) {
         why_ = ", which is in use";
         return one;
       }
@@ -74,7 +64,8 @@ class GatewaysPlanner {
   }
 
   std::string take_from(const std::string& loser) {
-    const std::vector<const Connection*> all = in_force_for(input_.now, loser, mac_of(loser));
+    const std::vector<const Connection*> all =
+        in_force_for(input_.now, loser, input_.mac_of(loser));
     if (all.empty()) return fmt::format("no file is known that gives {} its default route", loser);
     for (const Connection* one : all) {
       if (!has_gateway(*one) && one->ipv4.method != AddressMethod::dhcp) continue;
@@ -83,7 +74,7 @@ class GatewaysPlanner {
     }
     const Result<ConfiguredNetwork> after = edits_.network();
     if (!after) return after.error().message;
-    for (const Connection* one : in_force_for(*after, loser, mac_of(loser)))
+    for (const Connection* one : in_force_for(*after, loser, input_.mac_of(loser)))
       if (has_gateway(*one))
         return fmt::format(
             "{} cannot be changed by itself; \"explain\" tells how it is done by hand",
@@ -95,8 +86,8 @@ class GatewaysPlanner {
   /// It is configured and not there: what gives the whole machine to another interface is in the
   /// way, or it only has to be brought up again.
   Result<RestorePlan> missing() {
-    const std::string interface = value("interface"), network = "/etc/sysconfig/network";
-    plan_.source = fmt::format("what {} says", value("file"));
+    const std::string interface = input_.value("interface"), network = "/etc/sysconfig/network";
+    plan_.source = fmt::format("what {} says", input_.value("file"));
     if (const std::string* text = edits_.text(network)) {
       const auto is_other = [&](std::string_view line) {
         line = trimmed(line);

@@ -24,11 +24,6 @@ class ManagersPlanner {
   }
 
  private:
-  std::string value(std::string_view name) const {
-    const auto found = input_.verdict.values.find(name);
-    return found == input_.verdict.values.end() ? "" : found->second;
-  }
-
   const Connection* connection_of(const std::string& file) const {
     for (const Connection& one : input_.now.connections)
       if (!one.backup && one.file() == file) return &one;
@@ -43,15 +38,15 @@ class ManagersPlanner {
   }
 
   Result<RestorePlan> refused() {
-    const std::string file = value("file");
+    const std::string file = input_.value("file");
     const std::string* text = edits_.text(file);
     if (!text) return by_hand(file);
     const std::size_t name = file.rfind('/') + 1;
     if (file.substr(name) == "50-azure_migrate_dhcp.yaml") {
       plan_.source = "what is there, without what Site Recovery added";
       edits_.remove(file, "it is for Azure, and keeps all others from being read");
-    } else if (value("reason").find("permissions") != std::string::npos ||
-               value("reason").find("mode") != std::string::npos) {
+    } else if (input_.value("reason").find("permissions") != std::string::npos ||
+               input_.value("reason").find("mode") != std::string::npos) {
       plan_.source = "what is there, with the mode that its reader demands";
       edits_.set_mode(file, 0600, "only root may read it");
     } else {
@@ -61,7 +56,7 @@ class ManagersPlanner {
   }
 
   Result<RestorePlan> not_started() {
-    const std::string manager = value("manager"), state = value("state");
+    const std::string manager = input_.value("manager"), state = input_.value("state");
     if (!input_.running)
       return error(ErrorKind::not_found, "a service is started on the running machine only");
     const std::string service = state.substr(0, state.find(".service"));
@@ -71,7 +66,7 @@ class ManagersPlanner {
                    fmt::format("{}: first it has to be there; see \"failback-doctor fix "
                                "protected-vm.network-manager\", or \"explain\"",
                                state));
-    plan_.source = fmt::format("{}, which is for {}", value("file"), manager);
+    plan_.source = fmt::format("{}, which is for {}", input_.value("file"), manager);
     const bool has_systemd = !input_.services || !input_.services->find(service) ||
                              input_.services->find(service)->by == InitLinks::Init::systemd;
     if (has_systemd) {
@@ -85,7 +80,7 @@ class ManagersPlanner {
       plan_.undo = {fmt::format("chkconfig {} off", service),
                     fmt::format("service {} stop", service)};
     }
-    const Connection* first = connection_of(value("file"));
+    const Connection* first = connection_of(input_.value("file"));
     for (const Connection& one : input_.now.connections)
       if (first && !one.backup && one.at_boot && one.status == ConnectionStatus::ok &&
           one.stack == first->stack && !one.interface.empty() &&
@@ -96,18 +91,19 @@ class ManagersPlanner {
   }
 
   Result<RestorePlan> two_managers() {
-    const std::string files[] = {value("first_file"), value("second_file")};
-    const std::string managers[] = {value("first"), value("second")};
+    const std::string files[] = {input_.value("first_file"), input_.value("second_file")};
+    const std::string managers[] = {input_.value("first"), input_.value("second")};
     const int winner = chosen(files, managers);
     if (winner < 0)
-      return error(ErrorKind::not_found,
-                   fmt::format("whose is {}? Say with --keep which file is to count: {} ({}) or {} "
-                               "({})",
-                               value("interface"), files[0], managers[0], files[1], managers[1]));
-    plan_.source =
-        fmt::format("what is there; {} keeps {}{}", managers[winner], value("interface"), why_);
+      return error(
+          ErrorKind::not_found,
+          fmt::format("whose is {}? Say with --keep which file is to count: {} ({}) or {} "
+                      "({})",
+                      input_.value("interface"), files[0], managers[0], files[1], managers[1]));
+    plan_.source = fmt::format("what is there; {} keeps {}{}", managers[winner],
+                               input_.value("interface"), why_);
     if (!take_from(files[1 - winner])) return by_hand(files[1 - winner]);
-    return finished(std::move(plan_), edits_, input_, {value("interface")});
+    return finished(std::move(plan_), edits_, input_, {input_.value("interface")});
   }
 
   /// By a person's word; by the baseline, if only one was there then; a static address rather than
@@ -123,7 +119,7 @@ class ManagersPlanner {
           was[i] = was[i] || (entry.path == files[i] && entry.kind == TreeEntry::Kind::file);
       for (const Connection& one : input_.now.connections)
         if (!one.backup && one.file() == files[i] &&
-            one.applies_to(value("interface"), "") == Applies::yes)
+            one.applies_to(input_.value("interface"), "") == Applies::yes)
           is_static[i] = is_static[i] || one.ipv4.method == AddressMethod::fixed;
     }
     if (was[0] != was[1]) {
@@ -138,7 +134,7 @@ class ManagersPlanner {
   }
 
   bool take_from(const std::string& file) {
-    const std::string interface = value("interface");
+    const std::string interface = input_.value("interface");
     const std::string why = fmt::format("{} is another one's", interface);
     bool done = false;
     for (const Connection& one : input_.now.connections) {

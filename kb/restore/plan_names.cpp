@@ -24,9 +24,9 @@ class NamesPlanner {
   explicit NamesPlanner(const RepairInput& input)
       : input_(input),
         edits_(input.files),
-        adapter_(value("adapter")),
-        interface_(value("interface")),
-        file_(value("file")) {}
+        adapter_(input_.value("adapter")),
+        interface_(input_.value("interface")),
+        file_(input_.value("file")) {}
 
   Result<RestorePlan> plan() {
     plan_.source = fmt::format("what {} says now, for the adapter that is there", file_);
@@ -43,14 +43,9 @@ class NamesPlanner {
   }
 
  private:
-  std::string value(std::string_view name) const {
-    const auto found = input_.verdict.values.find(name);
-    return found == input_.verdict.values.end() ? "" : found->second;
-  }
-
   /// Of "00:0d:3a:01:02:03 (an address of Azure)".
   std::string mac() const {
-    const std::string text = value("mac");
+    const std::string text = input_.value("mac");
     return text.substr(0, text.find(' '));
   }
 
@@ -63,7 +58,7 @@ class NamesPlanner {
     const Result<ConfiguredNetwork> after = edits_.network();
     if (!after) return tl::unexpected<Error>(after.error());
     const RunningInterface* now = input_.running ? input_.running->find(adapter_) : nullptr;
-    if (in_force_for(*after, interface, now ? now->mac : value("adapter_mac")).empty())
+    if (in_force_for(*after, interface, now ? now->mac : input_.value("adapter_mac")).empty())
       return error(ErrorKind::not_found,
                    fmt::format("with {} changed, still nothing would be for {}; \"explain\" tells "
                                "how it is done by hand",
@@ -78,8 +73,8 @@ class NamesPlanner {
     const bool names_it = one && !one->interface.empty();
     // netplan and .link files give the adapter with that address its old name.
     const bool is_renamed = names_it && one->stack == NetworkStack::netplan;
-    edits_.write(file_, with_word(*text, mac(), value("adapter_mac")),
-                 fmt::format("{} has the address {} now", adapter_, value("adapter_mac")));
+    edits_.write(file_, with_word(*text, mac(), input_.value("adapter_mac")),
+                 fmt::format("{} has the address {} now", adapter_, input_.value("adapter_mac")));
     by_name_of_mac();
     keep_cloud_init_out();
     if (names_it && !is_renamed && one->interface != adapter_) rename(one->interface, adapter_);
@@ -141,7 +136,7 @@ class NamesPlanner {
 
   /// The rule gives the name to the adapter that is there; what gave that one another name goes.
   Result<RestorePlan> stale_rule() {
-    const std::string rule = value("rule"), own = value("adapter_mac");
+    const std::string rule = input_.value("rule"), own = input_.value("adapter_mac");
     const std::string* text = edits_.text(rule);
     if (!text) return error(ErrorKind::not_found, fmt::format("{} was not read", rule));
     std::string changed;

@@ -53,7 +53,7 @@ class ServersPlanner {
                    "neither a baseline nor the files that are there name a server outside of this "
                    "machine; say which with --dns");
     const std::string& code = input_.verdict.code;
-    if (code == "azure-server" && value("file") != resolv_conf) {
+    if (code == "azure-server" && input_.value("file") != resolv_conf) {
       if (std::string problem = replace_azure(); !problem.empty())
         return error(ErrorKind::not_found, std::move(problem));
     } else if (code == "empty" || code == "dangling" || code == "azure-server") {
@@ -72,11 +72,6 @@ class ServersPlanner {
   }
 
  private:
-  std::string value(std::string_view name) const {
-    const auto found = input_.verdict.values.find(name);
-    return found == input_.verdict.values.end() ? "" : found->second;
-  }
-
   const NetworkServices::Service* service(std::string_view name) const {
     return input_.services ? input_.services->find(name) : nullptr;
   }
@@ -148,7 +143,7 @@ class ServersPlanner {
   }
 
   std::string replace_azure() {
-    const std::string file = value("file");
+    const std::string file = input_.value("file");
     for (const Connection& one : input_.now.connections)
       if (one.file() == file && !one.backup && with_servers(edits_, one, servers_)) {
         is_in_configuration_ = true;

@@ -27,12 +27,17 @@ const NetworkProblem* new_problem(const ConfiguredNetwork& before, const Configu
   return nullptr;
 }
 
-std::string mac_of(const RepairInput& input, const std::string& interface) {
-  const RunningInterface* found = input.running ? input.running->find(interface) : nullptr;
-  return found ? found->mac : "";
+}  // namespace
+
+std::string RepairInput::value(std::string_view name) const {
+  const auto found = verdict.values.find(name);
+  return found == verdict.values.end() ? "" : found->second;
 }
 
-}  // namespace
+std::string RepairInput::mac_of(const std::string& interface) const {
+  const RunningInterface* found = running ? running->find(interface) : nullptr;
+  return found ? found->mac : "";
+}
 
 std::vector<const Connection*> in_force_for(const ConfiguredNetwork& network,
                                             const std::string& interface, const std::string& mac) {
@@ -62,7 +67,7 @@ Result<RestorePlan> finished(RestorePlan plan, const FileEdits& edits, const Rep
   for (const FileChange& one : changes)
     if (const auto stack = stack_of(one.path, input.now.ifcfg.reader)) stacks.insert(*stack);
   for (const std::string& interface : interfaces)
-    for (const Connection* one : in_force_for(*after, interface, mac_of(input, interface))) {
+    for (const Connection* one : in_force_for(*after, interface, input.mac_of(interface))) {
       if (input.running) stacks.insert(one->stack);
       for (const Cidr& address : one->ipv4.addresses)
         if (one->ipv4.method == AddressMethod::fixed)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "collectors/host/network_services.h"
@@ -25,6 +26,11 @@ struct RepairInput {
   const NetworkServices* services = nullptr;  // nullptr: not known
   std::vector<std::string> dns = {};          // name servers that a person gives
   std::string keep = {};                      // the interface or the file that is to win
+
+  /// A value of the finding; "" if it has none of that name.
+  std::string value(std::string_view name) const;
+  /// Of an adapter that is there; "" otherwise, and on a mounted disk.
+  std::string mac_of(const std::string& interface) const;
 };
 
 /// protected-vm.interface-names: the files are made to mean the adapter that is there.
