@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "collectors/evidence/log_lines.h"
+#include "collectors/evidence/long_words.h"
 #include "collectors/evidence/redaction.h"
 #include "collectors/evidence/secret_values.h"
 
@@ -177,15 +178,22 @@ class Scan {
       : text_(text), and_then_(and_then), depth_(depth) {}
 
   std::string run() {
+    LongWord next{0, 0};
+    std::size_t percent = 0;
     while (at_ < text_.size()) {
-      if (kind_of(text_[at_]) == other) {
-        if (text_[at_] == '%') parameter();
+      if (next.begin < at_ || next.end == 0)
+        next =
+            next_long_word(text_, at_, shortest_code, [](char c) { return kind_of(c) != other; });
+      if (percent <= at_) percent = std::min(text_.find('%', at_), text_.size());
+      at_ = std::min(next.begin, percent);
+      if (at_ == text_.size()) break;
+      if (at_ == percent) {
+        parameter();
         ++at_;
         continue;
       }
-      const std::size_t start = at_;
-      while (at_ < text_.size() && kind_of(text_[at_]) != other) ++at_;
-      if (at_ - start >= shortest_code) word(start);
+      at_ = next.end;
+      word(next.begin);
     }
     out_ += text_.substr(copied_);
     return std::move(out_);
@@ -200,12 +208,8 @@ class Scan {
 
   void word(std::size_t start) {
     const std::string_view all = text_.substr(start, at_ - start);
-    if (all.starts_with("-----BEGIN") || all.starts_with("-----END")) {
-      public_ = all.starts_with("-----BEGIN") &&
-                text_.substr(start, 40).find("PRIVATE") == std::string_view::npos;
-      return;
-    }
-    if (public_ && all.size() <= 76) return;
+    pass_dashes(start);
+    if (public_ && all.size() <= 76 && fills_line(start)) return;
     public_ = false;
     if (several_lines(start)) return;
     // "key=dGV4dA==": what is before a '=' that is no padding belongs to somebody else.
@@ -219,6 +223,27 @@ class Scan {
     const std::string_view noise = code.size() >= shortest_noise ? code : all;
     if (noise.size() < shortest_noise || !is_noise(noise) || is_hash(start)) return;
     replace(start + all.size() - noise.size(), start + all.size(), redacted);
+  }
+
+  /// As the lines of a certificate do, whatever they are indented with.
+  bool fills_line(std::size_t start) const {
+    const char before = start > 0 ? text_[start - 1] : '\n';
+    return (ends_line(before) || is_blank(before)) &&
+           (at_ == text_.size() || ends_line(text_[at_]));
+  }
+
+  /// Which block of a PEM file a place is in, if in any.
+  void pass_dashes(std::size_t place) {
+    constexpr std::string_view dashes = "-----";
+    for (dashes_ = text_.find(dashes, dashes_); dashes_ < place;
+         dashes_ = text_.find(dashes, dashes_ + dashes.size())) {
+      const std::string_view line = text_.substr(dashes_, 45);
+      if (line.starts_with("-----BEGIN "))
+        public_ = line.find("PRIVATE") == std::string_view::npos;
+      else if (line.starts_with("-----END "))
+        public_ = false;
+    }
+    dashes_ = std::min(dashes_, text_.size());
   }
 
   bool is_hash(std::size_t start) const {
@@ -275,7 +300,8 @@ class Scan {
   std::size_t at_ = 0;
   std::size_t copied_ = 0;
   std::string out_;
-  bool public_ = false;  // within a certificate or public key
+  bool public_ = false;     // within a certificate or public key
+  std::size_t dashes_ = 0;  // those that come next
 };
 
 std::string cleaned(std::string_view text, const Clean& and_then, int depth) {

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/long_words.h"
+
 namespace fbd {
 namespace {
 
@@ -80,20 +82,22 @@ std::string as_in_xml(std::string_view text) {
   return out;
 }
 
-bool is_token(unsigned char c) {
-  return std::isalnum(c) != 0 || c == '+' || c == '/' || c == '=' || c == '_' || c == '-';
-}
+constexpr auto token_characters = [] {
+  std::array<bool, 256> all{};
+  for (const std::string_view some : {base64, std::string_view("=_-")})
+    for (const char c : some) all[static_cast<unsigned char>(c)] = true;
+  return all;
+}();
+bool is_token(char c) { return token_characters[static_cast<unsigned char>(c)]; }
 
 /// Whether a word is a text in base64, which redaction has looked into: every byte of it is one
 /// that can be read. Noise of this length never is.
 bool is_text_in_base64(std::string_view word) {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   while (word.ends_with('=')) word.remove_suffix(1);
   unsigned bits = 0;
   int held = 0;
   for (const char c : word) {
-    const std::size_t digit = digits.find(c);
+    const std::size_t digit = base64.find(c);
     if (digit == std::string_view::npos) return false;
     bits = (bits << 6U | static_cast<unsigned>(digit)) & 0xffffU;
     held += 6;
@@ -160,34 +164,48 @@ struct Shape {
   std::string_view what;
 };
 
-/// Only those that nothing else begins like: a false alarm costs the whole bundle.
-constexpr std::array<Shape, 9> shapes{{
-    {"PRIVATE KEY-----\n", 40, "a private key"},
-    {"PRIVATE KEY-----\r\n", 40, "a private key"},
-    {"PRIVATE KEY-----\\n", 40, "a private key"},
-    {"AccountKey=", 40, "the key of a storage account"},
-    {"SharedAccessKey=", 20, "a shared access key"},
-    {"sig=", 40, "the signature of a storage URL"},
-    {"sig%3D", 40, "the signature of a storage URL"},
-    {"eyJhbGciOi", 20, "a JSON web token"},
-    {"RelaySharedKey=", 16, "the key of a relay"},
+/// Only those that nothing else begins like: a false alarm costs the whole bundle. In each list one
+/// character of them stands at the same place, and is rare enough to be looked for.
+struct Shapes {
+  char rare;
+  std::size_t behind;  // how far the rare one is behind the beginning; from the end if that is 0
+  std::array<Shape, 4> all;
+};
+constexpr std::array<Shapes, 4> shapes{{
+    {'V',
+     3,
+     {{{"PRIVATE KEY-----\n", 40, "a private key"},
+       {"PRIVATE KEY-----\r\n", 40, "a private key"},
+       {"PRIVATE KEY-----\\n", 40, "a private key"}}}},
+    {'=',
+     0,
+     {{{"AccountKey=", 40, "the key of a storage account"},
+       {"SharedAccessKey=", 20, "a shared access key"},
+       {"RelaySharedKey=", 16, "the key of a relay"},
+       {"sig=", 40, "the signature of a storage URL"}}}},
+    {'%', 3, {{{"sig%3D", 40, "the signature of a storage URL"}}}},
+    {'J', 2, {{{"eyJhbGciOi", 20, "a JSON web token"}}}},
 }};
 
 std::size_t token_size(std::string_view text, std::size_t at) {
   const std::size_t start = at;
-  while (at < text.size() &&
-         (is_token(static_cast<unsigned char>(text[at])) || text[at] == '%' || text[at] == '.'))
-    ++at;
+  while (at < text.size() && (is_token(text[at]) || text[at] == '%' || text[at] == '.')) ++at;
   return at - start;
 }
 
 void look_for_shapes(std::string_view text, Look& look) {
-  for (const Shape& shape : shapes) {
+  for (const Shapes& some : shapes) {
     look.rewind();
-    for (std::size_t at = text.find(shape.begins); at != std::string_view::npos && !look.enough();
-         at = text.find(shape.begins, at + 1))
-      if (token_size(text, at + shape.begins.size()) >= shape.at_least)
-        look.report(at, std::string(shape.what));
+    for (std::size_t at = text.find(some.rare); at != std::string_view::npos && !look.enough();
+         at = text.find(some.rare, at + 1))
+      for (const Shape& shape : some.all) {
+        const std::size_t behind = some.behind > 0 ? some.behind : shape.begins.size() - 1;
+        if (shape.begins.empty() || at < behind ||
+            !text.substr(at - behind).starts_with(shape.begins))
+          continue;
+        if (token_size(text, at - behind + shape.begins.size()) >= shape.at_least)
+          look.report(at, std::string(shape.what));
+      }
   }
 }
 
@@ -224,6 +242,56 @@ std::string_view address_around(std::string_view text, std::size_t dot) {
   const bool goes_on = end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1]);
   const bool came_on = begin > 1 && text[begin - 1] == '.' && is_digit(text[begin - 2]);
   return goes_on || came_on ? std::string_view() : text.substr(begin, end - begin);
+}
+
+void look_for_addresses(std::string_view text, const std::unordered_set<std::string>& stand_ins,
+                        Look& look) {
+  look.rewind();
+  std::string address;
+  for (std::size_t at = text.find('.'); at != std::string_view::npos && !look.enough();
+       at = text.find('.', at)) {
+    const std::string_view found = address_around(text, at);
+    if (found.empty()) {
+      ++at;
+      continue;
+    }
+    address = found;
+    if (!is_everywhere(found) && !stand_ins.contains(address))
+      look.report(at, "an address in clear");
+    at += 4;
+  }
+}
+
+/// What looks like a key, outside of certificates.
+void look_for_noise(std::string_view text, Look& look) {
+  constexpr std::size_t shortest = 60;
+  constexpr std::size_t longest = 4096;
+  constexpr std::string_view begin_of_block = "-----BEGIN ";
+  constexpr std::string_view end_of_block = "-----END ";
+  look.rewind();
+  bool in_certificate = false;
+  std::size_t dashes = 0;
+  for (LongWord word = next_long_word(text, 0, shortest, is_token);
+       word.begin < text.size() && !look.enough();
+       word = next_long_word(text, word.end, shortest, is_token)) {
+    for (dashes = text.find("-----", dashes); dashes < word.begin;
+         dashes = text.find("-----", dashes + 5)) {
+      const std::string_view line = text.substr(dashes, 40);
+      if (line.starts_with(begin_of_block))
+        in_certificate = line.find("PRIVATE") == std::string_view::npos;
+      else if (line.starts_with(end_of_block))
+        in_certificate = false;
+    }
+    dashes = std::min(dashes, text.size());
+    const std::string_view token = text.substr(word.begin, word.end - word.begin);
+    // Behind "SHA256:" stands the hash of a key, which is everybody's.
+    const bool is_hash = word.begin > 6 &&
+                         (text[word.begin - 1] == ':' || text[word.begin - 1] == '-') &&
+                         text.substr(word.begin - 7, 7).find("256") != std::string_view::npos;
+    if (token.size() < longest && !in_certificate && !is_hash && is_noise(token) &&
+        !is_text_in_base64(token))
+      look.report(word.begin, "a long word that looks like a key");
+  }
 }
 
 }  // namespace
@@ -271,40 +339,8 @@ std::vector<Leak> LeakGate::leaks(std::string_view text,
         if (text.substr(at).starts_with(one.bytes)) look.report(at, one.what);
     }
   look_for_shapes(text, look);
-  look.rewind();
-  bool in_certificate = false;
-  std::string address;
-  for (std::size_t at = 0; at < text.size() && !look.enough();) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    if (c == '.' && stand_ins) {
-      if (const std::string_view found = address_around(text, at); !found.empty()) {
-        address = found;
-        if (!is_everywhere(found) && !stand_ins->contains(address))
-          look.report(at, "an address in clear");
-        at += 4;
-        continue;
-      }
-    }
-    if (c == '-' && text.substr(at).starts_with("-----BEGIN ")) {
-      in_certificate = text.substr(at, 40).find("PRIVATE") == std::string_view::npos;
-      at += 11;
-      continue;
-    }
-    if (c == '-' && text.substr(at).starts_with("-----END ")) in_certificate = false;
-    if (!is_token(c)) {
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < text.size() && is_token(static_cast<unsigned char>(text[end]))) ++end;
-    // Behind "SHA256:" stands the hash of a key, which is everybody's.
-    const bool is_hash = at > 6 && (text[at - 1] == ':' || text[at - 1] == '-') &&
-                         text.substr(at - 7, 7).find("256") != std::string_view::npos;
-    if (end - at >= 60 && end - at < 4096 && !in_certificate && !is_hash &&
-        is_noise(text.substr(at, end - at)) && !is_text_in_base64(text.substr(at, end - at)))
-      look.report(at, "a long word that looks like a key");
-    at = end;
-  }
+  if (stand_ins) look_for_addresses(text, *stand_ins, look);
+  look_for_noise(text, look);
   return look.take();
 }
 

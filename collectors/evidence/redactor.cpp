@@ -13,7 +13,8 @@ bool is_token(char c) { return is_base64(c) || c == '-' || c == '_' || c == '.' 
 
 }  // namespace
 
-Redactor::Redactor(std::string_view text) : text_(text) {
+Redactor::Redactor(std::string_view text, bool every_line)
+    : text_(text), every_line_(every_line), hints_(text) {
   const std::size_t first = skip(text, text.starts_with("\xEF\xBB\xBF") ? 3 : 0,
                                  [](char c) { return is_blank(c) || ends_line(c); });
   xml_ = first + 1 < text.size() && text[first] == '<' && !has(first, redacted) &&
@@ -23,6 +24,10 @@ Redactor::Redactor(std::string_view text) : text_(text) {
 std::string Redactor::run() {
   out_.reserve(text_.size());
   while (at_ < text_.size()) {
+    if (at_ == line_begin_ && !in_tag_ && !every_line_) {
+      skip_harmless_lines();
+      if (at_ == text_.size()) break;
+    }
     const char c = text_[at_];
     if (c == '-' && private_key()) continue;
     if (is_word(c))
@@ -37,6 +42,16 @@ std::string Redactor::run() {
       character();
   }
   return std::move(out_);
+}
+
+/// At the beginning of a line nothing is remembered but the tag it is in.
+void Redactor::skip_harmless_lines() {
+  const std::size_t hint = hints_.next(at_);
+  if (hint == std::string_view::npos) return emit_to(text_.size());
+  std::size_t line = hint;
+  while (line > at_ && !ends_line(text_[line - 1])) --line;
+  emit_to(line);
+  line_begin_ = at_;
 }
 
 Surroundings Redactor::surroundings() const {

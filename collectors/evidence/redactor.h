@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "collectors/evidence/secret_hints.h"
 #include "collectors/evidence/secret_keys.h"
 #include "collectors/evidence/secret_values.h"
 
@@ -14,7 +15,9 @@ namespace fbd {
 /// it is in. A secret does not change what is remembered, so a second run finds the same places.
 class Redactor {
  public:
-  explicit Redactor(std::string_view text);
+  /// `every_line`: also those that have nothing to be seen in them, to try that this changes
+  /// nothing.
+  explicit Redactor(std::string_view text, bool every_line = false);
   std::string run();
 
  private:
@@ -41,6 +44,7 @@ class Redactor {
   enum class Program { none, curl, configurator, sshpass, mysql, netrc };
 
   // Words. redactor.cpp
+  void skip_harmless_lines();
   void character();
   void word();
   bool leading_token(std::string_view word);
@@ -88,6 +92,8 @@ class Redactor {
   void new_line();
 
   std::string_view text_;
+  const bool every_line_;
+  SecretHints hints_;
   std::size_t at_ = 0;
   std::string out_;
   bool xml_ = false;  // the whole text is XML, so "<redacted>" must be escaped

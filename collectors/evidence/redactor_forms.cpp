@@ -117,8 +117,6 @@ bool Redactor::credentials_of_scheme(std::string_view scheme) {
 }
 
 bool Redactor::option_of_program(std::string_view word) {
-  const std::size_t value = skip_blanks(text_, at_);
-  if (value >= text_.size() || ends_line(text_[value])) return false;
   const auto redact_word = [this](std::size_t start) {
     const bool quoted = is_quote(text_[start]);
     if (quoted) ++start;
@@ -129,6 +127,15 @@ bool Redactor::option_of_program(std::string_view word) {
     if (quoted && at_ < text_.size() && is_quote(text_[at_])) emit_to(at_ + 1);
     return true;
   };
+  // Attached: sshpass -px, mysql -px.
+  if ((program_ == Program::mysql || program_ == Program::sshpass) && word.size() > 2 &&
+      word.starts_with("-p") && word != "-port") {
+    out_.resize(out_.size() - (word.size() - 2));
+    at_ -= word.size() - 2;
+    return redact_word(at_);
+  }
+  const std::size_t value = skip_blanks(text_, at_);
+  if (value >= text_.size() || ends_line(text_[value])) return false;
   switch (program_) {
     case Program::curl: {
       constexpr std::array<std::string_view, 2> words{"--user", "--proxy-user"};
@@ -147,13 +154,6 @@ bool Redactor::option_of_program(std::string_view word) {
     }
     default:
       break;
-  }
-  // Attached: sshpass -px, mysql -px.
-  if ((program_ == Program::mysql || program_ == Program::sshpass) && word.size() > 2 &&
-      word.starts_with("-p") && word != "-port") {
-    out_.resize(out_.size() - (word.size() - 2));
-    at_ -= word.size() - 2;
-    return redact_word(at_);
   }
   return false;
 }

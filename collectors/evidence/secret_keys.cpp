@@ -9,47 +9,47 @@ namespace fbd {
 namespace {
 
 struct Word {
-  std::string_view letters;  // without separators
+  std::string_view letters;  // '|': separators may stand here
   SecretKey kind;
   bool alone = false;  // must begin where a word begins: "db_pwd" and "dbPwd", but not "lpwd"
 };
 
 constexpr std::array<Word, 38> words{{
-    {"password", SecretKey::phrase},
-    {"passwd", SecretKey::phrase},
-    {"passphrase", SecretKey::phrase},
+    {"pass|word", SecretKey::phrase},
+    {"pass|wd", SecretKey::phrase},
+    {"pass|phrase", SecretKey::phrase},
     {"pwd", SecretKey::phrase, true},
     {"psk", SecretKey::phrase, true},
     {"secret", SecretKey::phrase},
-    {"passwordraw", SecretKey::phrase},   // NetworkManager, 802-1x
-    {"passwordin", SecretKey::phrase},    // open-iscsi, password_in
-    {"presharedkey", SecretKey::phrase},  // also typed by people
+    {"pass|word|raw", SecretKey::phrase},   // NetworkManager, 802-1x
+    {"pass|word|in", SecretKey::phrase},    // open-iscsi, password_in
+    {"pre|shared|key", SecretKey::phrase},  // also typed by people
     {"authorization", SecretKey::phrase},
     {"cookie", SecretKey::phrase, true},
-    {"connectionstring", SecretKey::phrase},
-    {"sharedaccesssignature", SecretKey::phrase},
-    {"aadauthcert", SecretKey::phrase},  // RCMInfo.conf, [rcm.auth]
+    {"connection|string", SecretKey::phrase},
+    {"shared|access|signature", SecretKey::phrase},
+    {"aad|auth|cert", SecretKey::phrase},  // RCMInfo.conf, [rcm.auth]
     {"token", SecretKey::token},
-    {"apikey", SecretKey::token},
-    {"accesskey", SecretKey::token},
-    {"accountkey", SecretKey::token},
-    {"sharedkey", SecretKey::token},  // RCMInfo.conf, [rcm.relay] RelaySharedKey
-    {"privatekey", SecretKey::token},
-    {"secretkey", SecretKey::token},
-    {"storagekey", SecretKey::token},
-    {"encryptionkey", SecretKey::token},
-    {"signingkey", SecretKey::token},
-    {"masterkey", SecretKey::token},
-    {"primarykey", SecretKey::token},
-    {"secondarykey", SecretKey::token},
-    {"subscriptionkey", SecretKey::token},
-    {"wepkey", SecretKey::token},
-    {"mkacak", SecretKey::token},  // NetworkManager, MACsec
-    {"amzsignature", SecretKey::token},
+    {"api|key", SecretKey::token},
+    {"access|key", SecretKey::token},
+    {"account|key", SecretKey::token},
+    {"shared|key", SecretKey::token},  // RCMInfo.conf, [rcm.relay] RelaySharedKey
+    {"private|key", SecretKey::token},
+    {"secret|key", SecretKey::token},
+    {"storage|key", SecretKey::token},
+    {"encryption|key", SecretKey::token},
+    {"signing|key", SecretKey::token},
+    {"master|key", SecretKey::token},
+    {"primary|key", SecretKey::token},
+    {"secondary|key", SecretKey::token},
+    {"subscription|key", SecretKey::token},
+    {"wep|key", SecretKey::token},
+    {"mka|cak", SecretKey::token},  // NetworkManager, MACsec
+    {"amz|signature", SecretKey::token},
     {"jsessionid", SecretKey::token},
-    {"soapsession", SecretKey::token},   // vmware_soap_session
-    {"apisessionid", SecretKey::token},  // vmware-api-session-id
-    {"securestring", SecretKey::phrase},
+    {"soap|session", SecretKey::token},    // vmware_soap_session
+    {"api|session|id", SecretKey::token},  // vmware-api-session-id
+    {"secure|string", SecretKey::phrase},
     {"pw", SecretKey::weak, true},
     {"pass", SecretKey::weak, true},
     {"sig", SecretKey::weak, true},
@@ -64,10 +64,11 @@ char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; 
 bool ends_with(std::string_view name, const Word& word) {
   std::size_t i = name.size();
   for (std::size_t j = word.letters.size(); j > 0;) {
-    if (i == 0) return false;
-    --i;
-    if (is_separator(name[i])) continue;
-    if (lower(name[i]) != word.letters[--j]) return false;
+    if (word.letters[--j] == '|') {
+      while (i > 0 && is_separator(name[i - 1])) --i;
+      continue;
+    }
+    if (i == 0 || lower(name[--i]) != word.letters[j]) return false;
   }
   if (!word.alone || i == 0) return true;
   const char before = name[i - 1];
