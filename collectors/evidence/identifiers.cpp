@@ -138,7 +138,7 @@ class IdentifierScan {
     if (is_digit(text_[start]) && next == '.' && size <= 3 && ipv4(start)) return true;
     if (next == ':' || next == '-' || next == '%') {
       if (size == 2 && mac(start, end)) return true;
-      if (size == 4 && ipv6(start, end)) return true;
+      if (size == 4 && next != '-' && ipv6(start, end)) return true;
       if (size == 8 && next == '-' && guid(start)) return true;
       if (next == '%' && has(end, "%40")) return email_in_url(end);
     }
@@ -231,6 +231,10 @@ class IdentifierScan {
   }
 
   bool mac(std::size_t start, std::size_t) {
+    // Times and dates look like the beginning of one.
+    const std::string_view form = text_.substr(start, 9);
+    if (form[2] != '%' && (form.size() < 9 || form[5] != form[2] || form[8] != form[2]))
+      return false;
     bool in_url = false;
     const std::string plain = decoded(start, 18, in_url);
     if (plain.size() < 17 || before(start) == ':' || before(start) == '-') return false;

@@ -138,9 +138,12 @@ bool Redactor::means_something_else(const Name& name, const Value& value) const 
   constexpr std::array<std::string_view, 7> literals{"yes",  "no",   "true", "false",
                                                      "null", "none", "(null"};
   if (is_one_of(word, literals)) return true;
-  if (name.kind == SecretKey::weak)
+  if (name.kind == SecretKey::weak) {
+    const auto quote = quote_at(text_, value.at);
+    const std::string_view inner = quote ? first_word(text_, value.at + quote->size()) : word;
     return text_[value.at] == '$' ||
-           (word.size() < longest_word && std::all_of(word.begin(), word.end(), is_digit));
+           (inner.size() < longest_word && std::all_of(inner.begin(), inner.end(), is_digit));
+  }
   // /etc/nsswitch.conf
   constexpr std::array<std::string_view, 9> databases{"files", "compat",  "db",      "sss",  "ldap",
                                                       "nis",   "systemd", "winbind", "cache"};

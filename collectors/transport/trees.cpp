@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "collectors/evidence/redaction.h"
@@ -21,6 +22,9 @@
 
 namespace fbd {
 namespace {
+
+/// Some megabytes.
+constexpr std::size_t most_known_names = 20'000;
 
 class TreeReader {
  public:
@@ -62,12 +66,21 @@ class TreeReader {
     }
   }
 
+  /// Many globs look into the same directory, for one unit each.
   std::vector<std::string> names(const std::string& directory) {
-    std::vector<std::string> found;
     if (++directories_ > limits_.directories) {
       stop(fmt::format("more than {} directories", limits_.directories));
-      return found;
+      return {};
     }
+    if (const auto known = names_.find(directory); known != names_.end()) return known->second;
+    std::vector<std::string> found = read_names(directory);
+    known_names_ += found.size() + 1;
+    if (known_names_ <= most_known_names) names_.emplace(directory, found);
+    return found;
+  }
+
+  std::vector<std::string> read_names(const std::string& directory) {
+    std::vector<std::string> found;
     const OrErrno<DirectoryStream> stream = open_directory(root_, directory);
     if (!stream) {
       add_error(directory, stream.error());
@@ -187,6 +200,8 @@ class TreeReader {
 
   std::vector<TreeEntry> entries_;  // one without a path is left out
   std::vector<Waiting> waiting_;    // files whose content is to be read
+  std::unordered_map<std::string, std::vector<std::string>> names_;  // by directory
+  std::size_t known_names_ = 0;
   std::set<std::string> seen_;
   std::set<std::string> problems_;
   std::size_t matches_ = 0;      // of this glob

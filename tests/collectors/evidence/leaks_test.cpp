@@ -45,6 +45,15 @@ TEST_CASE("what base64 holds is cleaned inside") {
   CHECK(without_hidden_secrets(harmless) == harmless);
   CHECK(without_hidden_secrets("k aB3dE5gH7jK9mN2pQ4rS6tU8vW1xY3zA5bC7dE9fG2hJ4kL6") ==
         "k <redacted>");
+  // Noise as well, but everybody may see it.
+  const std::string certificate =
+      "-----BEGIN CERTIFICATE-----\n"
+      "MIIB9TCCAZugAwIBAgIUQ2l5eVdGd0x5b1R5UXk4ZkZ5d1d3WDAwCgYIKoZIzj0E\n"
+      "kP3xT9vB2mQ7sL1dF6gH8jK4nR5tY0wZ-----END CERTIFICATE-----\n";
+  CHECK(without_hidden_secrets(certificate) == certificate);
+  CHECK(
+      without_hidden_secrets(certificate + "k aB3dE5gH7jK9mN2pQ4rS6tU8vW1xY3zA5bC7dE9fG2hJ4kL6") ==
+      certificate + "k <redacted>");
   CHECK(without_hidden_secrets("u=%7B%22password%22%3A%22geheim12%22%7D").find("geheim") ==
         std::string::npos);
   const std::string_view path = "/usr/lib/x86_64-linux-gnu/libboost_program_options.so.1.74.0";

@@ -119,6 +119,11 @@ TEST_CASE("redaction takes the value and leaves what is around it") {
       {"got eyJhbGciOiJSUzI1NiJ9.eyJhIjoxfQ.c2ln there", "got <redacted> there"},
       {"root:$6$salt$0123456789abcdefghij:1", "root:<redacted>:1"},
       // Keys.
+      {"{\"pass\": \"hunter2\", \"a\": 1}", "{\"pass\": \"<redacted>\", \"a\": 1}"},
+      {"pass='hunter2'", "pass='<redacted>'"},
+      {"{\"pass\": \"12\", \"sig\": \"\"}", "{\"pass\": \"12\", \"sig\": \"\"}"},
+      {"mysql -u root -phunter2", "mysql -u root -p<redacted>"},
+      {"mysql -u root -phunter2\nnext", "mysql -u root -p<redacted>\nnext"},
       {"a\n-----BEGIN RSA PRIVATE KEY-----\nMII\nEow\n-----END RSA PRIVATE KEY-----\nb",
        "a\n-----BEGIN RSA PRIVATE KEY-----\n<redacted>\n\n-----END RSA PRIVATE KEY-----\nb"},
       {"\"k\": \"-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\\n\", \"a\": 1",

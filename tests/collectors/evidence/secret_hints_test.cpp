@@ -54,7 +54,7 @@ constexpr const char* secrets[]{"password=x1",
                                 "%26sig%3Dx1",
                                 "\"pw\": \"x1\"",
                                 "--pw=x1",
-                                "\"pw\"=\"x1\"",
+
                                 "curl -u anna:x1 http://a",
                                 "wget --user anna:x1",
                                 "sshpass -p x1",
