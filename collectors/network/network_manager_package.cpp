@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "collectors/evidence/text.h"
+#include "collectors/network/package_names.h"
+#include "collectors/network/rpm_packages.h"
 
 namespace fbd {
 namespace {
@@ -85,8 +87,8 @@ Result<Request> ask_package_manager(const Context& context) {
   if (context.host.reach == Reach::root)
     return error(ErrorKind::not_collected,
                  context.host.name +
-                     ": only the disk is here, with no list of dpkg's that could "
-                     "be read; the rpm database of a mounted disk is not read yet");
+                     ": only the disk is here, with no list of dpkg's and no rpm database that "
+                     "could be read");
   return RunCommand{std::string(script)};
 }
 
@@ -160,9 +162,32 @@ Result<NetworkManagerPackage> parse_dpkg_status(std::string_view list) {
   return from_dpkg(stanza->status, stanza->version);
 }
 
+Result<Request> ask_rpm_database(const Context&) {
+  return RpmQuery{{std::begin(rpm_network_packages), std::end(rpm_network_packages)}};
+}
+
+Result<NetworkManagerPackage> from_rpm_database(std::string_view answer) {
+  const Result<RpmPackages> found = RpmPackages::origins().front().parse(answer);
+  if (!found) return tl::unexpected<Error>(found.error());
+  for (const RpmPackages::Package& one : found->all)
+    if (one.name == rpm_name) {
+      NetworkManagerPackage package = absent_from("rpm");
+      package.state = State::installed;
+      package.status = "installed";
+      package.version = one.version;
+      return package;
+    }
+  if (found->damaged > 0)
+    return error(ErrorKind::malformed,
+                 fmt::format("{}: {} of its packages cannot be read, and {} may be one of them",
+                             found->database, found->damaged, rpm_name));
+  return absent_from("rpm");
+}
+
 constexpr Origin<NetworkManagerPackage> known_origins[] = {
     {"host.network-manager-package", Os::gnu_linux, ask_with(ask_package_manager), parse_line},
     {"host.dpkg-status", Os::gnu_linux, read_file("/var/lib/dpkg/status"), parse_dpkg_status},
+    {"host.rpm-packages", Os::gnu_linux, ask_with(ask_rpm_database), from_rpm_database},
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 namespace fbd {
 
-/// On a mounted disk only dpkg's own list is read; an rpm database is not read yet.
+/// As the package manager says; on a mounted disk as dpkg's list or the rpm database says.
 struct NetworkManagerPackage {
   enum class State {
     installed,

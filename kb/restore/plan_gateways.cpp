@@ -77,7 +77,7 @@ class GatewaysPlanner {
     for (const Connection* one : in_force_for(*after, loser, input_.mac_of(loser)))
       if (has_gateway(*one))
         return fmt::format(
-            "{} cannot be changed by itself; \"explain\" tells how it is done by hand",
+            "{} cannot be changed by itself; \"kb show\" tells how it is done by hand",
             one->file());
     return edits_.changes().empty() ? fmt::format("nothing in {} could be changed", all[0]->file())
                                     : "";

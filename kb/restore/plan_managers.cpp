@@ -32,7 +32,7 @@ class ManagersPlanner {
 
   Result<RestorePlan> by_hand(const std::string& file) const {
     return error(ErrorKind::not_found,
-                 fmt::format("{} cannot be mended by itself; \"failback-doctor explain "
+                 fmt::format("{} cannot be mended by itself; \"failback-doctor kb show "
                              "protected-vm.network-configuration.{}\" tells how it is done by hand",
                              file, input_.verdict.code));
   }
@@ -64,7 +64,7 @@ class ManagersPlanner {
         state.find("masked") != std::string::npos)
       return error(ErrorKind::not_found,
                    fmt::format("{}: first it has to be there; see \"failback-doctor fix "
-                               "protected-vm.network-manager\", or \"explain\"",
+                               "protected-vm.network-manager\", or \"kb show\"",
                                state));
     plan_.source = fmt::format("{}, which is for {}", input_.value("file"), manager);
     const bool has_systemd = !input_.services || !input_.services->find(service) ||

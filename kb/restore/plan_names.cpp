@@ -33,11 +33,17 @@ class NamesPlanner {
     const std::string& code = input_.verdict.code;
     if (code == "other-mac") return other_mac();
     if (code == "stale-rule") return stale_rule();
+    if (code == "azure-only")
+      return error(ErrorKind::not_found,
+                   fmt::format("{} is for the adapter of Azure, and no other file is for {}; "
+                               "\"failback-doctor fix protected-vm.static-address\" brings back "
+                               "what was there before, or with --address what you give",
+                               file_, adapter_));
     rename(interface_, adapter_);
     if (code == "old-names")
       plan_.notes.push_back(fmt::format(
           "to have the name {} back instead, take net.ifnames=0 off the kernel's command line, and "
-          "restart; \"failback-doctor explain protected-vm.interface-names.old-names\" tells how",
+          "restart; \"failback-doctor kb show protected-vm.interface-names.old-names\" tells how",
           interface_));
     return done(adapter_);
   }
@@ -52,7 +58,7 @@ class NamesPlanner {
   Result<RestorePlan> done(const std::string& interface) {
     if (edits_.changes().empty())
       return error(ErrorKind::not_found,
-                   fmt::format("{} is not a file that can be changed by itself; \"explain\" tells "
+                   fmt::format("{} is not a file that can be changed by itself; \"kb show\" tells "
                                "how it is done by hand",
                                file_));
     const Result<ConfiguredNetwork> after = edits_.network();
@@ -60,7 +66,7 @@ class NamesPlanner {
     const RunningInterface* now = input_.running ? input_.running->find(adapter_) : nullptr;
     if (in_force_for(*after, interface, now ? now->mac : input_.value("adapter_mac")).empty())
       return error(ErrorKind::not_found,
-                   fmt::format("with {} changed, still nothing would be for {}; \"explain\" tells "
+                   fmt::format("with {} changed, still nothing would be for {}; \"kb show\" tells "
                                "how it is done by hand",
                                file_, interface));
     return finished(std::move(plan_), edits_, input_, {interface});

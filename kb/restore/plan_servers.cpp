@@ -66,7 +66,7 @@ class ServersPlanner {
     if (!is_written_by_another()) write_resolv_conf();
     if (edits_.changes().empty())
       return error(ErrorKind::not_found,
-                   "the files already name them; \"explain\" tells what else can be wrong");
+                   "the files already name them; \"kb show\" tells what else can be wrong");
     if (input_.running) plan_.expected_servers = servers_;
     return finished(std::move(plan_), edits_, input_, interfaces());
   }

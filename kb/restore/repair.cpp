@@ -56,7 +56,7 @@ Result<RestorePlan> finished(RestorePlan plan, const FileEdits& edits, const Rep
   if (const NetworkProblem* problem = new_problem(input.now, *after))
     return error(
         ErrorKind::not_found,
-        fmt::format("a change that could be made by itself would not be read: {}; \"explain\""
+        fmt::format("a change that could be made by itself would not be read: {}; \"kb show\""
                     " tells how it is done by hand",
                     problem->text()));
   FileEdits marks(input.files);
