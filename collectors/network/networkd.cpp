@@ -113,7 +113,8 @@ class Reader {
   }
 
   static bool is_unmanaged(const Connection& connection) {
-    return connection.status == ConnectionStatus::ignored && connection.reason == "Unmanaged=yes";
+    return connection.status == ConnectionStatus::ignored &&
+           connection.reason == networkd_unmanaged;
   }
 
   bool is_made(const std::string& name, std::string_view kind) const {

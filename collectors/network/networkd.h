@@ -1,10 +1,16 @@
 // What the files of systemd-networkd configure.
 #pragma once
 
+#include <string_view>
+
 #include "collectors/network/connection.h"
 #include "collectors/network/network_files.h"
 
 namespace fbd {
+
+/// Why a connection is ignored whose file says that the interface is to be left alone: it is the
+/// first for it all the same.
+inline constexpr std::string_view networkd_unmanaged = "Unmanaged=yes";
 
 /// One connection for each .network file, in the order in which networkd tries them: the first that
 /// matches an interface is for it. The id is the file's name without ".network". One that can never

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "collectors/evidence/text.h"
+#include "collectors/network/networkd.h"
 #include "collectors/network/networkd_match.h"
 #include "collectors/network/networkd_values.h"
 
@@ -73,7 +74,7 @@ class Reader {
 
   void set_unmanaged(bool is_unmanaged) {
     connection_.status = is_unmanaged ? ConnectionStatus::ignored : ConnectionStatus::ok;
-    connection_.reason = is_unmanaged ? "Unmanaged=yes" : "";
+    connection_.reason = is_unmanaged ? networkd_unmanaged : "";
   }
 
   void network(const Assignment& one) {

@@ -91,6 +91,7 @@ Result<Site> live_site(const Place& place) {
       return error(ErrorKind::not_found, fmt::format("--root {}: no such directory", place.root));
     site.hosts.push_back(mounted_machine(std::filesystem::absolute(place.root).string()));
   }
+  site.hosts.back().roles = place.roles;
   return site;
 }
 

@@ -10,6 +10,7 @@
 
 #include "collectors/evidence/bundle.h"
 #include "collectors/evidence/fact.h"
+#include "collectors/evidence/site.h"
 #include "kb/terminal/options.h"
 #include "probes/probe.h"
 
@@ -29,6 +30,7 @@ struct Place {
   std::vector<std::string> listeners;  // "HOST:PORT=NONCE", as --expect-listener gives them
   std::vector<std::string> brought;    // "HOST=FILE", as --facts gives them
   std::string here;                    // the host of the site file that this machine is
+  Roles roles{};                       // of this machine without a site file; none: as it looks
   std::chrono::milliseconds timeout{10'000};
   std::shared_ptr<const MessageSet> messages{};  // that are known in logs
   std::stop_token stop;                          // ends the asking; without one Ctrl-C does

@@ -207,6 +207,8 @@ int run_fix(const Arguments& arguments) {
       &next_question<NetworkManagerPackage>, &next_question<OsRelease>};
   std::vector<const Probe*> probes;
   if (*chosen != addresses && *chosen != manager) {
+    // Also where no agent is left to tell what the machine was.
+    place.roles = {Role::protected_vm};
     probes.push_back(find_probe(*chosen));
     for (const auto one : repair_needs()) next.push_back(one);
   }

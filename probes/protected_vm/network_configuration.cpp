@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "collectors/network/name_pattern.h"
+#include "collectors/network/networkd.h"
 #include "probes/probe.h"
 #include "probes/protected_vm/managers.h"
 
@@ -46,6 +47,7 @@ class Judgement {
   const NetworkProblem* problem_of(const Connection& connection) const;
   bool leave_each_other_alone(const Connection& a, const Connection& b) const;
   bool network_manager_leaves(const std::string& interface, Manager other) const;
+  bool an_earlier_file_has(const std::string& interface, const Connection& one) const;
   std::optional<Verdict> two_managers_of(const std::string& interface) const;
 
   const ConfiguredNetwork& network_;
@@ -157,11 +159,27 @@ bool Judgement::leave_each_other_alone(const Connection& a, const Connection& b)
          (one == Manager::networkd && other == Manager::netplan);
 }
 
+/// systemd-networkd takes the first file that is for an interface, also one that says only that it
+/// is to be left alone. Source: systemd.network(5).
+bool Judgement::an_earlier_file_has(const std::string& interface, const Connection& one) const {
+  if (one.stack != NetworkStack::networkd) return false;
+  return std::any_of(
+      network_.connections.begin(), network_.connections.end(), [&](const Connection& other) {
+        const bool counts =
+            other.status == ConnectionStatus::ok ||
+            (other.status == ConnectionStatus::ignored && other.reason == networkd_unmanaged);
+        return !other.backup && other.stack == NetworkStack::networkd && counts &&
+               file_name(other.file()) < file_name(one.file()) &&
+               other.applies_to(interface, "") == Applies::yes;
+      });
+}
+
 std::optional<Verdict> Judgement::two_managers_of(const std::string& interface) const {
   std::vector<const Connection*> claims;
   for (const Connection& one : network_.connections)
     if (in_force(one) && configures_addresses(one) && !is_of_a_package(one.file()) &&
-        one.applies_to(interface, "") == Applies::yes && starts(manager_of(one), services_))
+        one.applies_to(interface, "") == Applies::yes && starts(manager_of(one), services_) &&
+        !an_earlier_file_has(interface, one))
       claims.push_back(&one);
   for (const Connection* first : claims)
     for (const Connection* second : claims) {

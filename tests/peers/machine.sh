@@ -70,7 +70,7 @@ machine_boot() {
   ip -n "$machine_net" address flush dev eth0
   SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn --quiet --boot --directory="$machine_root" \
     --network-namespace-path="/run/netns/$machine_net" --machine="$machine_net-$machine_boots" \
-    --register=no --keep-unit --console=pipe --capability=CAP_NET_ADMIN \
+    --register=no --keep-unit --console=pipe --capability=CAP_NET_ADMIN --resolv-conf=off \
     --bind-ro="$doctor:/usr/local/bin/failback-doctor" \
     </dev/null >>"$machine_dir/console" 2>&1 &
   machine_nspawn=$!

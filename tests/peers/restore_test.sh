@@ -3,7 +3,7 @@
 # network stacks: static, baseline, turned to DHCP as Site Recovery does it, found, fixed, and the
 # old address answers again, also after the next boot. And what happens when that goes wrong.
 #
-#   restore_test.sh FAILBACK-DOCTOR PART      (trips, given, killed, killed-2, cut-off, failures, manager)
+#   restore_test.sh FAILBACK-DOCTOR PART      (trips, given, killed, killed-2, cut-off, failures, manager, repairs)
 #
 # The parts share nothing, so that they can run side by side: most of the time is spent waiting.
 set -euo pipefail
@@ -398,6 +398,93 @@ misses_manager() {
   grep '"protected-vm.network-manager.missing"' "$machine_dir/report"
 }
 
+# --- what is no lost address: names, name servers, routes and managers -----------------------------
+
+# PROBE CODE: the check of a probe finds that, or "pass".
+sees() {
+  machine failback-doctor check --site /root/site.yaml --probe "protected-vm.$1" --format json \
+    >"$machine_dir/report" || true
+  python3 -c 'import json, sys
+codes = [f["status"] if f["status"] == "pass" else f["code"].split(".")[-1] for f in json.load(sys.stdin)["findings"]]
+print(codes)
+sys.exit(0 if sys.argv[1] in codes else 1)' "$2" <"$machine_dir/report"
+}
+repaired() {  # PROBE CODE ARGUMENTS-OF-FIX...
+  local probe=$1 code=$2
+  shift 2
+  expect "$probe: the check sees $code" sees "$probe" "$code"
+  keep_state
+  expect "$probe.$code: fix --dry-run" fix_of "$probe" "" 0 --dry-run "$@"
+  expect "$probe.$code: without a yes nothing is done" fix_of "$probe" no 3 "$@"
+  expect "$probe.$code: and nothing was done" is_as_kept
+  expect "$probe.$code: fix" fix_of "$probe" yes 0 "$@"
+  expect "$probe.$code: the check is content" sees "$probe" pass
+}
+no_address() { [ -z "$(address)" ] || { echo "eth0 has $(address)"; return 1; }; }
+has_route() { machine ip -4 route show default | grep 'via 10.1.2.1 dev eth0'; }
+
+# A virtual cable is no adapter to the checks, which look for a driver: a person says what it was.
+old_name() {
+  blank
+  static_ifupdown
+  sed -i 's/eth0/ens192/' "$etc/network/interfaces"
+  machine_boot networking.service || true
+  expect "old name: the machine has no address" no_address
+  keep_state
+  expect "old name: fix --dry-run" fix_of interface-names "" 0 --dry-run --rename ens192=eth0
+  expect "old name: without a yes nothing is done" fix_of interface-names no 3 --rename ens192=eth0
+  expect "old name: and nothing was done" is_as_kept
+  expect "old name: fix" fix_of interface-names yes 0 --rename ens192=eth0
+  expect "old name: the machine has its address" has 10.1.2.50/24
+  machine_power_off
+  machine_boot networking.service
+  expect "old name: and after a boot it still has it" has 10.1.2.50/24
+  machine_power_off
+}
+lost_route() {
+  blank
+  static_ifupdown
+  machine_boot networking.service
+  expect "route: it is there" has_route
+  machine ip route delete default
+  repaired default-route missing
+  expect "route: it is back" has_route
+  machine_power_off
+}
+azure_server() {
+  blank
+  static_ifupdown
+  rm -f "$etc/resolv.conf"
+  printf 'search corp.example\nnameserver 168.63.129.16\n' >"$etc/resolv.conf"
+  lan dnsmasq --keep-in-foreground --port=53 --listen-address=10.1.2.1 --bind-interfaces --no-resolv \
+    --no-hosts --user=root --address=/corp.example/10.1.2.9 --conf-file=/dev/null --pid-file= \
+    2>"$machine_dir/dns.log" &
+  machine_pids+=($!)
+  machine_boot networking.service
+  repaired name-resolution azure-server --dns 10.1.2.1
+  expect "name servers: names are found" \
+    sh -c "grep -x 'nameserver 10.1.2.1' '$etc/resolv.conf' && grep -x 'search corp.example' '$etc/resolv.conf'"
+  machine_power_off
+}
+two_managers() {
+  blank
+  static_ifupdown
+  azure_networkd
+  machine_boot networking.service systemd-networkd.service
+  repaired network-configuration two-managers --keep /etc/network/interfaces
+  expect "two managers: the address is the static one" has 10.1.2.50/24
+  machine_power_off
+  machine_boot networking.service systemd-networkd.service
+  expect "two managers: and after a boot it is the only one" has 10.1.2.50/24
+  machine_power_off
+}
+
+repairs() {
+  old_name
+  lost_route
+  azure_server
+  two_managers
+}
 trips() {
   round_trip ifupdown networking.service
   round_trip network_manager NetworkManager.service
@@ -431,6 +518,7 @@ case "$part" in
   cut-off) cut_off ;;
   failures) failures ;;
   manager) manager ;;
+  repairs) repairs ;;
   *) echo "restore_test.sh: there is no part \"$part\"" >&2; exit 64 ;;
 esac
 exit $failed

@@ -88,7 +88,7 @@ TEST_CASE("dpkg's list: a list that is not this system's says nothing") {
   CHECK(of(dpkg + "Package: network-manager\nVersion: 2") == "malformed");
 }
 
-TEST_CASE("on a mounted disk of an rpm system it stays unknown, and says why") {
+TEST_CASE("on a mounted disk of an rpm system its database tells") {
   Site site;
   Host host;
   host.name = "vm01";
@@ -101,12 +101,32 @@ TEST_CASE("on a mounted disk of an rpm system it stays unknown, and says why") {
   REQUIRE(question);
   CHECK(question->id == listed);
   evidence.record(*question, {{}, {}, error(ErrorKind::not_found, "vm01: no such file")});
-  CHECK_FALSE(next_question<NetworkManagerPackage>(context));
-  const auto fact = known<NetworkManagerPackage>(context);
-  REQUIRE_FALSE(fact.value);
-  CHECK(fact.value.error().kind == ErrorKind::not_collected);
-  CHECK(fact.value.error().message.find("rpm database of a mounted disk is not read yet") !=
-        std::string::npos);
+  const auto next = next_question<NetworkManagerPackage>(context);
+  REQUIRE(next);
+  CHECK(next->id == "host.rpm-packages");
+  const auto with_rpm = [&](const Observation& answer) {
+    Evidence more = evidence;
+    more.record(*next, answer);
+    CHECK_FALSE(next_question<NetworkManagerPackage>({site, more, host}));
+    return known<NetworkManagerPackage>({site, more, host}).value;
+  };
+  const auto none = with_rpm({{}, {}, error(ErrorKind::not_found, "vm01: no rpm database")});
+  REQUIRE_FALSE(none);
+
+  const std::string database = "database /var/lib/rpm/rpmdb.sqlite sqlite 2\n";
+  const std::string rpm = "package rpm 4.16.1.3-25.el9 installed 1700000000\n";
+  const auto there = with_rpm(
+      {{}, {}, database + rpm + "package NetworkManager 1:1.44.0-3.el9 installed 1700000000\n"});
+  REQUIRE(there);
+  CHECK(there->state == NetworkManagerPackage::State::installed);
+  CHECK(there->version == "1:1.44.0-3.el9");
+  const auto gone = with_rpm({{}, {}, database + rpm});
+  REQUIRE(gone);
+  CHECK(gone->state == NetworkManagerPackage::State::absent);
+  CHECK(gone->manager == "rpm");
+  // What is missing may be what cannot be read.
+  CHECK_FALSE(with_rpm({{}, {}, database + rpm + "damaged 1\n"}));
+  CHECK_FALSE(with_rpm({{}, {}, database}));
 }
 
 TEST_CASE("shown as JSON") {
