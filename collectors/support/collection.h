@@ -18,7 +18,7 @@ struct CollectionLimits {
   std::chrono::milliseconds question{10'000};  // no question takes longer
   std::chrono::seconds group{120};             // nor a component of a host, all in all
   std::size_t files = 2'000;                   // of a component, the newest
-  std::uint64_t piece = 2ULL << 20;            // read, redacted and stored at once
+  std::uint64_t piece = 1ULL << 20;            // read, redacted and stored at once
   unsigned threads = 2;
 };
 
