@@ -1,23 +1,27 @@
-# A small site, to be sourced: fifteen network namespaces, each a machine with an address of its own,
+# A small site, to be sourced: sixteen network namespaces, each a machine with an address of its own,
 # in two networks with firewalls between, real services, and planted faults.
 #
 #   site_start PROGRAM       start everything; site_hosts are the machines of the site file
 #   site_run HOST VERB ...   run the program as that machine: "site_run web01 matrix --format json"
+#   site_admin VERB ...      run it on the administrator's machine, from where it asks all over SSH
 #   site_stop                stop everything by pid and remove it; safe to call at any time
 #
 #   Azure, 10.20.0.0/24                              on-premises, 10.10.0.0/24
 #   web01..web05, db01, db02, app01   protected VMs   cs01   configuration server
 #   ps01   process server                             mt01   master target
 #   gwa    VPN gateway and firewall  == 10.99.0/30 == gwo    the same; vc01 vCenter, esx01 ESXi host
+#                                                     adm01  the administrator
 
 site_dir= site_program= site_pids=() site_id=
 site_vms=(web01 web02 web03 web04 web05 db01 db02 app01)
-site_hosts=("${site_vms[@]}" ps01 cs01 mt01 vc01 esx01)
+site_linux=("${site_vms[@]}" ps01 cs01 mt01)  # those that are asked
+site_hosts=("${site_linux[@]}" vc01 esx01 adm01)
 
 declare -A site_address=(
   [web01]=10.20.0.11 [web02]=10.20.0.12 [web03]=10.20.0.13 [web04]=10.20.0.14 [web05]=10.20.0.15
   [db01]=10.20.0.21 [db02]=10.20.0.22 [app01]=10.20.0.31 [ps01]=10.20.0.5
   [cs01]=10.10.0.4 [mt01]=10.10.0.6 [vc01]=10.10.0.8 [esx01]=10.10.0.9
+  [adm01]=10.10.0.20
 )
 
 # What is wrong with which connection, and what the matrix must say about it: "from to port word
@@ -163,19 +167,44 @@ NFT
   site_slow db01 "${site_address[ps01]}" || return
 }
 
-site_file() {
+site_file() {  # FURTHER-KEYS of those that are asked
   echo "stack: classic"
   echo "hosts:"
-  local name
-  for name in "${site_vms[@]}"; do
-    printf '  %s: {role: protected-vm, address: %s, os: linux}\n' "$name" "${site_address[$name]}"
+  local name role
+  for name in "${site_linux[@]}"; do
+    role=protected-vm
+    case $name in ps01) role=process-server ;; cs01) role=configuration-server ;; mt01) role=master-target ;; esac
+    printf '  %s: {role: %s, address: %s, os: linux%s}\n' "$name" "$role" "${site_address[$name]}" "$1"
   done
-  printf '  ps01: {role: process-server, address: %s, os: linux}\n' "${site_address[ps01]}"
-  printf '  cs01: {role: configuration-server, address: %s, os: linux}\n' "${site_address[cs01]}"
-  printf '  mt01: {role: master-target, address: %s, os: linux}\n' "${site_address[mt01]}"
   printf '  vc01: {role: vcenter, address: %s, certificate-sha256: "%s"}\n' "${site_address[vc01]}" \
     "$(openssl x509 -noout -fingerprint -sha256 -in "$site_dir/vc01.crt" | sed 's/.*=//')"
   printf '  esx01: {role: esxi, address: %s, os: esxi}\n' "${site_address[esx01]}"
+}
+
+# In its own idea of names, as everything else on the machine.
+site_names='
+    dir=$1 hosts=$2
+    shift 2
+    [ "$hosts" = /etc/hosts ] || mount --bind "$hosts" /etc/hosts
+    mount --bind "$dir/resolv.conf" "$(realpath /etc/resolv.conf)"
+    exec "$@"'
+site_hosts_of() { if [ "$1" = cs01 ]; then echo "$site_dir/hosts"; else echo /etc/hosts; fi; }
+
+# Every machine that is asked has an sshd with a key of its own.
+site_sshd() {
+  local name
+  mkdir -p /run/sshd "$site_dir/ssh"
+  ssh-keygen -q -t ed25519 -N '' -f "$site_dir/ssh/admin"
+  for name in "${site_linux[@]}"; do
+    ssh-keygen -q -t ed25519 -N '' -f "$site_dir/ssh/$name"
+    echo "${site_address[$name]} $(cut -d ' ' -f 1,2 "$site_dir/ssh/$name.pub")" >>"$site_dir/ssh/known_hosts"
+    printf '%s\n' "HostKey $site_dir/ssh/$name" "PidFile none" "UsePAM no" "StrictModes no" \
+      "PermitRootLogin prohibit-password" "PasswordAuthentication no" \
+      "AuthorizedKeysFile $site_dir/ssh/admin.pub" "Subsystem sftp internal-sftp" \
+      >"$site_dir/ssh/$name.conf"
+    site_daemon "$name" unshare --mount bash -c "$site_names" names "$site_dir" "$(site_hosts_of "$name")" \
+      /usr/sbin/sshd -D -e -f "$site_dir/ssh/$name.conf"
+  done
 }
 
 site_start() {  # PROGRAM
@@ -197,7 +226,7 @@ site_start() {  # PROGRAM
   ip -n "$(site_ns gwo)" address add 10.10.0.250/24 dev br0
   local name
   for name in "${site_vms[@]}" ps01; do site_host "$name" gwa || return; done
-  for name in cs01 mt01 vc01 esx01; do site_host "$name" gwo || return; done
+  for name in cs01 mt01 vc01 esx01 adm01; do site_host "$name" gwo || return; done
   for name in cs01 ps01 mt01 vc01; do site_certificate "$name" "$name"; done
   site_certificate gateway "Corporate Web Gateway"
   site_web cs01 "$(site_tls 443 cs01) return 200;"
@@ -211,9 +240,12 @@ site_start() {  # PROGRAM
   # cs01 finds Azure, behind a firewall that inspects; for the others there is no name server.
   printf '10.10.0.1 login.microsoftonline.com\n10.10.0.250 management.azure.com\n' >>"$site_dir/hosts"
   : >"$site_dir/resolv.conf"
-  site_file >"$site_dir/site.yaml"
+  site_file "" >"$site_dir/site.yaml"
+  site_file ", reach: ssh, ssh: {user: root, key: $site_dir/ssh/admin, known-hosts: $site_dir/ssh/known_hosts}" \
+    >"$site_dir/admin.yaml"
+  site_sshd || return
   local tries
-  for name in "cs01 443" "ps01 9443" "mt01 9443" "vc01 443"; do
+  for name in "cs01 443" "ps01 9443" "mt01 9443" "vc01 443" "${site_linux[@]/%/ 22}"; do
     for tries in $(seq 100); do
       site_in "${name% *}" bash -c "exec 3<>/dev/tcp/127.0.0.1/${name#* }" 2>/dev/null && continue 2
       sleep 0.1
@@ -226,16 +258,16 @@ site_start() {  # PROGRAM
 
 # As the machine: in its network, with its own idea of names.
 site_run() {  # HOST VERB ARGUMENT ...
-  local host=$1 verb=$2 hosts=/etc/hosts
+  local host=$1 verb=$2
   shift 2
-  [ "$host" = cs01 ] && hosts=$site_dir/hosts
-  ip netns exec "$(site_ns "$host")" unshare --mount bash -c '
-    dir=$1 host=$2 hosts=$3 program=$4 verb=$5
-    shift 5
-    [ "$hosts" = /etc/hosts ] || mount --bind "$hosts" /etc/hosts
-    mount --bind "$dir/resolv.conf" "$(realpath /etc/resolv.conf)"
-    exec "$program" "$verb" --site "$dir/site.yaml" --here "$host" "$@"
-  ' site "$site_dir" "$host" "$hosts" "$site_program" "$verb" "$@"
+  ip netns exec "$(site_ns "$host")" unshare --mount bash -c "$site_names" names "$site_dir" \
+    "$(site_hosts_of "$host")" "$site_program" "$verb" --site "$site_dir/site.yaml" --here "$host" "$@"
+}
+site_admin() {  # VERB ARGUMENT ...
+  local verb=$1
+  shift
+  ip netns exec "$(site_ns adm01)" unshare --mount bash -c "$site_names" names "$site_dir" /etc/hosts \
+    "$site_program" "$verb" --site "$site_dir/admin.yaml" "$@"
 }
 
 site_stop() {
