@@ -50,8 +50,9 @@ void Redactor::skip_harmless_lines() {
   if (hint == std::string_view::npos) return emit_to(text_.size());
   std::size_t line = hint;
   while (line > at_ && !ends_line(text_[line - 1])) --line;
+  if (line == at_) return;
   emit_to(line);
-  line_begin_ = at_;
+  new_line();
 }
 
 Surroundings Redactor::surroundings() const {

@@ -107,3 +107,11 @@ TEST_CASE("hints are found in turn, and nothing else is") {
   CHECK(SecretHints("").next(0) == std::string::npos);
   CHECK(SecretHints("pa").next(0) == std::string::npos);
 }
+
+TEST_CASE(
+    "what a value over several lines left behind does not matter where lines were passed over") {
+  const std::string_view text("{\"password\": \0\0\0}\npassword:\n  hunter3\nssid: x\n", 46);
+  const std::string every = Redactor(text, true).run();
+  CHECK(every.find("hunter3") == std::string::npos);
+  CHECK(Redactor(text).run() == every);
+}
