@@ -95,8 +95,8 @@ Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<IfAsked<Disks>> dis
   const Host& host = protected_vm.host();
   const Search home = search(host, vms, true);
   if (home.found.empty() && home.blind) return unknown(*home.blind);
-  if (!home.found.empty())
-    return skipped(fmt::format("{} is in vCenter: its own disks are written to", host.name));
+  // It is not made anew: its own disks are written to.
+  if (!home.found.empty()) return pass();
   const OneMachine mt = only_machine(target.host(), vms);
   if (!mt.found) return mt.otherwise;
   const Result<Size> told = size_by_vault(host, vaults, details);
