@@ -12,13 +12,13 @@ namespace {
 constexpr std::string_view row_start = R"({"ref":")";
 constexpr std::size_t most_captured = 64U << 10;
 
-constexpr std::array<bool, 256> plain = [] {
+constexpr std::array<bool, 256> plain_bytes = [] {
   std::array<bool, 256> table{};
   for (std::size_t c = 0x20; c < table.size(); ++c) table[c] = c != '"' && c != '\\';
   return table;
 }();
 
-bool is_plain(char c) { return plain[static_cast<unsigned char>(c)]; }
+bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
