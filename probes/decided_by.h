@@ -42,11 +42,19 @@ template <class Param>
 struct ParamTraits {
   using One = Param;
   static constexpr bool every = false;
+  static constexpr bool may_be_none = false;
 };
 template <class Param>
 struct ParamTraits<std::vector<Param>> {
   using One = Param;
   static constexpr bool every = true;
+  static constexpr bool may_be_none = false;
+};
+template <class Param>
+struct ParamTraits<IfAny<Param>> {
+  using One = Param;
+  static constexpr bool every = true;
+  static constexpr bool may_be_none = true;
 };
 
 /// The finding under construction: evidence and time add up as facts are resolved.
@@ -161,7 +169,7 @@ struct Decided {
     std::optional<Roles> empty;
     const auto look = [&]<class Param>() {
       using One = typename ParamTraits<Param>::One;
-      if (!empty && site.in(One::in).empty()) empty = One::in;
+      if (!ParamTraits<Param>::may_be_none && !empty && site.in(One::in).empty()) empty = One::in;
     };
     (look.template operator()<Params>(), ...);
     if (empty) {

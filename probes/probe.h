@@ -78,6 +78,9 @@ struct IfAsked : Result<F> {
 /// the finding unknown.
 template <class Param>
 using Every = std::vector<Param>;
+/// The same; and where no host is in the role the probe goes on without, instead of skipping.
+template <class Param>
+struct IfAny : std::vector<Param> {};
 
 template <class F>
 using ConfigServer = On<Roles{Role::configuration_server}, F>;

@@ -14,6 +14,7 @@ Result<Libxml2> load() {
   FBD_LIBXML2_FUNCTIONS(FBD_FIND)
 #undef FBD_FIND
   if (Result<void> whole = library->whole(); !whole) return tl::unexpected<Error>(whole.error());
+  functions.xmlInitParser();  // once, before there are several threads
   return functions;
 }
 

@@ -13,6 +13,7 @@ namespace fbd {
   FUNCTION(xmlCtxtGetLastError)         \
   FUNCTION(xmlCtxtUseOptions)           \
   FUNCTION(xmlFreeParserCtxt)           \
+  FUNCTION(xmlInitParser)               \
   FUNCTION(xmlParseChunk)               \
   FUNCTION(xmlSetGenericErrorFunc)      \
   FUNCTION(xmlStopParser)

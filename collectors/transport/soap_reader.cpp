@@ -65,31 +65,29 @@ void SoapReader::grow(std::size_t bytes) {
   left_ -= bytes;
 }
 
-void SoapReader::start(const XmlElement& element) {
+bool SoapReader::start(const XmlElement& element) {
   ++depth_;
+  if (depth_ > 3 && sink_ && !in_fault_) return sink_->start(element);
   const bool is_envelope = element.space == envelope;
   if (depth_ == 1) {
     if (!is_envelope || element.name != "Envelope") xml_.stop("it is XML, but no SOAP");
-    return;
+    return true;
   }
   if (depth_ == 2) {
     in_body_ = is_envelope && element.name == "Body";
     has_body_ = has_body_ || in_body_;
-    return;
+    return in_body_;
   }
-  if (!in_body_) return;
   if (depth_ == 3) {
-    if (!tree_.name.empty()) return xml_.stop("its body holds two answers");
+    if (!tree_.name.empty()) {
+      xml_.stop("its body holds two answers");
+      return false;
+    }
     tree_.name = element.name;
     tree_.type = element.xsi_type;
     in_fault_ = is_envelope && element.name == "Fault";
     open_ = {&tree_};
-    return;
-  }
-  if (sink_ && !in_fault_) {
-    sink_->start(element);
-    if (!sink_->problem().empty()) xml_.stop(sink_->problem());
-    return;
+    return true;
   }
   grow(node_bytes + element.name.size() + element.xsi_type.size() + element.type.size());
   // A child's address changes only when its parent gets another, and then it is closed.
@@ -98,6 +96,7 @@ void SoapReader::start(const XmlElement& element) {
   siblings.back().name = element.name;
   siblings.back().type = element.type.empty() ? element.xsi_type : element.type;
   open_.push_back(&siblings.back());
+  return true;
 }
 
 void SoapReader::end() {

@@ -35,7 +35,8 @@ struct SoapFault {
 class SoapSink {
  public:
   virtual ~SoapSink() = default;
-  virtual void start(const XmlElement& element) = 0;
+  /// False: what is in this element is not wanted. The next call is then the end of it.
+  virtual bool start(const XmlElement& element) = 0;
   virtual void end() = 0;
   virtual void text(std::string_view bytes) = 0;
   /// Why no more is wanted; "" to go on.
@@ -62,7 +63,7 @@ class SoapReader final : private XmlHandler {
   std::size_t received() const { return received_; }
 
  private:
-  void start(const XmlElement& element) override;
+  bool start(const XmlElement& element) override;
   void end() override;
   void text(std::string_view bytes) override;
   void grow(std::size_t bytes);

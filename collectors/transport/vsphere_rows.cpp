@@ -12,7 +12,13 @@ namespace {
 constexpr std::string_view row_start = R"({"ref":")";
 constexpr std::size_t most_captured = 64U << 10;
 
-bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+constexpr std::array<bool, 256> plain_bytes = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0x20; c < table.size(); ++c) table[c] = c != '"' && c != '\\';
+  return table;
+}();
+
+bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
@@ -35,31 +41,29 @@ VsphereRows::VsphereRows(const VsphereColumns& columns, std::vector<std::string>
 
 // The depths: 1 returnval, 2 objects, 3 their obj, propSet and missingSet, 4 what these consist of,
 // 5 and more what is below a property's value or a fault.
-void VsphereRows::start(const XmlElement& element) {
+bool VsphereRows::start(const XmlElement& element) {
   ++depth_;
-  if (skip_ > 0) {
-    ++skip_;
-    return;
-  }
-  if (!open_.empty()) return start_below(element);
-  switch (depth_) {
-    case 1:
-      if (element.name != "returnval") pass_over();
-      return;
-    case 2:
-      if (element.name == "token") {
-        capture_ = &token_;
-      } else if (element.name == "objects") {
-        row_begin_ = out_.size();
-        missing_.clear();
-      } else {
-        pass_over();
-      }
-      return;
-    case 3:
-      return start_part(element);
-    default:
-      return start_field(element);
+  if (!open_.empty())
+    start_below(element);
+  else if (depth_ > 3)
+    start_field(element);
+  else if (depth_ == 3)
+    start_part(element);
+  else if (depth_ == 2)
+    start_object(element);
+  else if (element.name != "returnval")
+    pass_over();
+  return !passed_over_;
+}
+
+void VsphereRows::start_object(const XmlElement& element) {
+  if (element.name == "token") {
+    capture_ = &token_;
+  } else if (element.name == "objects") {
+    row_begin_ = out_.size();
+    missing_.clear();
+  } else {
+    pass_over();
   }
 }
 
@@ -115,7 +119,7 @@ void VsphereRows::start_below(const XmlElement& element) {
     if (out_.back() != '[') out_ += ',';
     return start_item(*open.column, element, begin);
   }
-  const VsphereColumn* const column = open.column->step(element.name);
+  const VsphereColumn* const column = open.is_refused ? nullptr : open.column->step(element.name);
   if (!column) return pass_over();
   if (column->repeated && open.list == column) {
     const std::size_t begin = out_.size();
@@ -177,10 +181,7 @@ void VsphereRows::close_list(Open& open) {
 
 void VsphereRows::end() {
   const int depth = depth_--;
-  if (skip_ > 0) {
-    --skip_;
-    return;
-  }
+  if (std::exchange(passed_over_, false)) return;
   capture_ = nullptr;
   if (!open_.empty()) return end_value();
   if (depth == 3) end_part();
@@ -204,8 +205,11 @@ void VsphereRows::end_value() {
     case Open::Kind::scalar:
       break;
   }
-  if (!open_.empty() && open_.back().column->field == open.column->path)
-    open_.back().counts = open_.back().column->counts(std::string_view(out_).substr(open.text));
+  if (!open_.empty() && open_.back().column->field == open.column->path) {
+    Open& item = open_.back();
+    item.counts = item.column->counts(std::string_view(out_).substr(open.text));
+    item.is_refused = !item.counts;
+  }
   out_ += '"';
 }
 
@@ -243,7 +247,6 @@ void VsphereRows::end_row() {
 }
 
 void VsphereRows::text(std::string_view bytes) {
-  if (skip_ > 0) return;
   if (capture_) {
     if (capture_->size() + bytes.size() > most_captured)
       problem_ = "a name in it is longer than any";

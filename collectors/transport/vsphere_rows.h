@@ -23,7 +23,7 @@ class VsphereRows final : public SoapSink {
   /// says so.
   explicit VsphereRows(const VsphereColumns& columns, std::vector<std::string> unsupported = {});
 
-  void start(const XmlElement& element) override;
+  bool start(const XmlElement& element) override;
   void end() override;
   void text(std::string_view bytes) override;
   const std::string& problem() const override { return problem_; }
@@ -43,15 +43,17 @@ class VsphereRows final : public SoapSink {
     enum class Kind { scalar, list, object, passage };
     Kind kind;
     const VsphereColumn* column;
-    std::size_t begin;     // in out_: where to go back to if it does not count
-    std::size_t text = 0;  // in out_: of a scalar, where its text begins
-    bool counts = true;
+    std::size_t begin;                    // in out_: where to go back to if it does not count
+    std::size_t text = 0;                 // in out_: of a scalar, where its text begins
+    bool counts = true;                   // as far as is known
+    bool is_refused = false;              // it does not count, whatever else is in it
     const VsphereColumn* list = nullptr;  // of its columns, the list that is not closed yet
   };
   struct Place {
     std::size_t begin, size, ref_size;
   };
 
+  void start_object(const XmlElement& element);
   void start_part(const XmlElement& element);
   void start_field(const XmlElement& element);
   void start_value(const XmlElement& element);
@@ -64,7 +66,7 @@ class VsphereRows final : public SoapSink {
   void end_part();
   void end_row();
   void add_missing(std::string_view name, std::string_view fault, std::string_view privilege);
-  void pass_over() { skip_ = 1; }
+  void pass_over() { passed_over_ = true; }
   const VsphereColumn* column_of(std::string_view path) const;
   std::string_view ref_of(const Place& place) const;
 
@@ -74,7 +76,7 @@ class VsphereRows final : public SoapSink {
   std::vector<Place> places_;
   std::string problem_;
   int depth_ = 0;
-  int skip_ = 0;                    // so many elements deep in what is not wanted
+  bool passed_over_ = false;        // the element that ends next
   std::string* capture_ = nullptr;  // where text goes that is not a value's
   Part part_ = Part::none;
   std::string token_, ref_, path_, fault_, privilege_;

@@ -9,6 +9,7 @@
 
 #include "collectors/evidence/text.h"
 #include "collectors/transport/secret.h"
+#include "collectors/transport/soap_intake.h"
 #include "collectors/transport/vsphere_about.h"
 
 namespace fbd {
@@ -47,7 +48,8 @@ Result<std::string> login_call(const Host& host, const VsphereRef& sessions) {
 }
 
 /// What is no answer of vSphere may come with a status that says more, once it has come.
-bool takes_more(SoapReader& reader, std::string_view bytes) {
+template <class Reader>
+bool takes_more(Reader& reader, std::string_view bytes) {
   return reader.feed(bytes) || reader.received() < small_page;
 }
 
@@ -153,10 +155,11 @@ void VsphereSession::leave() {
   login_known_ = {};
 }
 
-std::unique_ptr<HttpTransfer> VsphereSession::call(std::string envelope, SoapSink* sink,
+std::unique_ptr<HttpTransfer> VsphereSession::call(std::string envelope,
+                                                   std::shared_ptr<SoapSink> sink,
                                                    std::chrono::milliseconds within,
                                                    Answered answered) {
-  const auto reader = std::make_shared<SoapReader>(sink);
+  const auto reader = std::make_shared<SoapIntake>(std::move(sink));
   return means_.http.start(
       host_.name, request(std::move(envelope)), within,
       [reader](std::string_view bytes) { return takes_more(*reader, bytes); },

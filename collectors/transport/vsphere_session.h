@@ -59,8 +59,9 @@ class VsphereSession {
   /// The server no longer knows the session: the next login() is a new one.
   void forget_login();
 
-  /// One call; cut short when the transfer goes. A sink takes the answer instead of a tree.
-  std::unique_ptr<HttpTransfer> call(std::string envelope, SoapSink* sink,
+  /// One call; cut short when the transfer goes. A sink takes the answer instead of a tree, perhaps
+  /// on another thread (soap_intake.h), but nothing any more when `answered` is called.
+  std::unique_ptr<HttpTransfer> call(std::string envelope, std::shared_ptr<SoapSink> sink,
                                      std::chrono::milliseconds within, Answered answered);
 
   /// Who waits for about() or login() waits no longer. What was begun goes on.

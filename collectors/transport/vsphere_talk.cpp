@@ -225,15 +225,16 @@ void VsphereTalk::next_page(const std::shared_ptr<Retrieval>& what) {
                 about_->object("propertyCollector"),
                 is_first ? retrieve_arguments(what->objects, what->paths(), objects_at_once)
                          : soap_text("token", what->token));
-  transfer_ = session_.call(
-      std::move(envelope), &*what->rows, left(), [this, what](Result<SoapAnswer> answer) {
-        // This call of ours may end with it: then its captures are gone.
-        // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
-        const std::shared_ptr<Retrieval> kept = what;
-        answered(
-            std::move(answer), [this, kept](const SoapNode&) { page_read(kept); },
-            [this, kept](const SoapFault& fault) { page_refused(kept, fault); });
-      });
+  transfer_ =
+      session_.call(std::move(envelope), std::shared_ptr<SoapSink>(what, &*what->rows), left(),
+                    [this, what](Result<SoapAnswer> answer) {
+                      // This call of ours may end with it: then its captures are gone.
+                      // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
+                      const std::shared_ptr<Retrieval> kept = what;
+                      answered(
+                          std::move(answer), [this, kept](const SoapNode&) { page_read(kept); },
+                          [this, kept](const SoapFault& fault) { page_refused(kept, fault); });
+                    });
 }
 
 void VsphereTalk::page_refused(const std::shared_ptr<Retrieval>& what, const SoapFault& fault) {

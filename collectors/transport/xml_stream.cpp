@@ -24,17 +24,31 @@ std::string_view without_prefix(std::string_view name) {
   return name.substr(name.find(':') + 1);  // npos + 1 is 0
 }
 
+/// The library keeps each name once and as long as the document lasts, so a URI that was there
+/// before has the same address: most elements have that of the element before them.
+class Spaces {
+ public:
+  std::string_view view(const xmlChar* uri) {
+    if (uri != last_) known_ = fbd::view(uri);
+    last_ = uri;
+    return known_;
+  }
+
+ private:
+  const xmlChar* last_ = nullptr;
+  std::string_view known_;
+};
+
 }  // namespace
 
 struct XmlStream::Parser {
   explicit Parser(XmlHandler& its_handler) : handler(its_handler), xml(libxml2()) {
     if (!xml) return;
-    (*xml)->xmlSetGenericErrorFunc(nullptr, &say_nothing);  // of this thread
     xmlSAXHandler sax{};
     sax.initialized = XML_SAX2_MAGIC;
     sax.startElementNs = &Parser::started;
     sax.endElementNs = &Parser::ended;
-    sax.characters = &Parser::characters;
+    sax.characters = sax.ignorableWhitespace = &Parser::characters;
     sax.cdataBlock = &Parser::characters;
     sax.internalSubset = &Parser::document_type;
     context = (*xml)->xmlCreatePushParserCtxt(&sax, this, nullptr, 0, nullptr);
@@ -51,25 +65,33 @@ struct XmlStream::Parser {
   // The library calls these from C: nothing may be thrown through it, and nothing here throws.
   static void started(void* self, const xmlChar* name, const xmlChar*, const xmlChar* uri, int,
                       const xmlChar**, int attributes, int, const xmlChar** attribute) {
-    XmlElement element{view(name), view(uri), {}, {}};
+    Parser& parser = *static_cast<Parser*>(self);
+    if (parser.unwanted > 0) {
+      ++parser.unwanted;
+      return;
+    }
+    XmlElement element{view(name), parser.spaces.view(uri), {}, {}};
     // Five pointers each: name, prefix, URI, and where the value begins and ends.
     for (int i = 0; i < attributes; ++i, attribute += 5) {
       if (view(attribute[0]) != "type") continue;
       const std::string_view value(reinterpret_cast<const char*>(attribute[3]),
                                    static_cast<std::size_t>(attribute[4] - attribute[3]));
-      if (view(attribute[2]) == schema_instance)
-        element.xsi_type = without_prefix(value);
-      else if (!attribute[2])
+      if (!attribute[2])
         element.type = value;
+      else if (parser.attribute_spaces.view(attribute[2]) == schema_instance)
+        element.xsi_type = without_prefix(value);
     }
-    static_cast<Parser*>(self)->handler.start(element);
+    if (!parser.handler.start(element)) parser.unwanted = 1;
   }
   static void ended(void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
-    static_cast<Parser*>(self)->handler.end();
+    Parser& parser = *static_cast<Parser*>(self);
+    if (parser.unwanted > 0 && --parser.unwanted > 0) return;
+    parser.handler.end();
   }
   static void characters(void* self, const xmlChar* text, int length) {
-    static_cast<Parser*>(self)->handler.text(
-        {reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
+    Parser& parser = *static_cast<Parser*>(self);
+    if (parser.unwanted > 0) return;
+    parser.handler.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
   }
   static void document_type(void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
     static_cast<Parser*>(self)->stop("it has a document type, which no answer of vSphere has");
@@ -90,6 +112,7 @@ struct XmlStream::Parser {
       problem = "no memory to read XML";
       return;
     }
+    (*xml)->xmlSetGenericErrorFunc(nullptr, &say_nothing);  // of this thread
     const int code = (*xml)->xmlParseChunk(context, bytes, size, last);
     if (code == XML_ERR_OK || !problem.empty()) return;
     const xmlError* const wrong = (*xml)->xmlCtxtGetLastError(context);
@@ -102,6 +125,8 @@ struct XmlStream::Parser {
 
   XmlHandler& handler;
   const Result<const Libxml2*> xml;
+  Spaces spaces, attribute_spaces;
+  int unwanted = 0;  // so many elements deep in what is not wanted
   xmlParserCtxtPtr context = nullptr;
   std::string problem;
 };

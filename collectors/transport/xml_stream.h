@@ -20,7 +20,8 @@ struct XmlElement {
 class XmlHandler {
  public:
   virtual ~XmlHandler() = default;
-  virtual void start(const XmlElement& element) = 0;
+  /// False: what is in this element is not wanted. The next call is then the end of it.
+  virtual bool start(const XmlElement& element) = 0;
   virtual void end() = 0;
   /// Not the whole of a text, but the next part of it.
   virtual void text(std::string_view bytes) = 0;

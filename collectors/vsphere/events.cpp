@@ -30,12 +30,13 @@ Result<Request> events(const Context& context) {
     for (const UuidClash& clash : clashes_with({0, vms->vm(ref)}, {&here, 1}))
       for (const PlacedVm& one : clash.others)
         if (refs.size() < most_machines) refs.emplace(one.vm->ref);
-  return VsphereGet{VsphereCall::events,
-                    {refs.begin(), refs.end()},
-                    {},
-                    {"VmRelocatedEvent", "VmMigratedEvent", "DrsVmMigratedEvent",
-                     "VmBeingRelocatedEvent", "VmBeingHotMigratedEvent", "VmBeingMigratedEvent",
-                     "VmClonedEvent", "VmDeployedEvent", "VmCreatedEvent", "VmRegisteredEvent"}};
+  return VsphereGet{
+      VsphereCall::events,
+      {refs.begin(), refs.end()},
+      {},
+      {"VmRelocatedEvent", "VmMigratedEvent", "DrsVmMigratedEvent", "VmBeingRelocatedEvent",
+       "VmBeingHotMigratedEvent", "VmBeingMigratedEvent", "VmClonedEvent", "VmDeployedEvent",
+       "VmCreatedEvent", "VmRegisteredEvent", "VmPoweredOnEvent", "DrsVmPoweredOnEvent"}};
 }
 
 VsphereEvent read(const Row& row) {

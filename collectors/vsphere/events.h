@@ -12,7 +12,8 @@
 namespace fbd {
 
 /// Source: vSphere Web Services API: VmRelocatedEvent, VmMigratedEvent, DrsVmMigratedEvent and
-/// their beginnings; VmClonedEvent, VmDeployedEvent, VmCreatedEvent, VmRegisteredEvent.
+/// their beginnings; VmPoweredOnEvent, DrsVmPoweredOnEvent; VmClonedEvent, VmDeployedEvent,
+/// VmCreatedEvent, VmRegisteredEvent.
 struct VsphereEvent {
   std::string ref;   // of the machine it was asked for
   std::string key;   // grows with time
@@ -27,6 +28,8 @@ struct VsphereEvent {
 
   /// The machine's files went to another datastore (or are on their way).
   bool moved_storage() const;
+  /// The machine was switched on: by somebody, or in his name by a cluster.
+  bool switched_on() const { return type == "VmPoweredOnEvent" || type == "DrsVmPoweredOnEvent"; }
   bool copied() const { return type == "VmClonedEvent" || type == "VmDeployedEvent"; }
 };
 

@@ -1,7 +1,6 @@
 #include "collectors/vsphere/uuid_clashes.h"
 
 #include <algorithm>
-#include <bit>
 #include <tuple>
 #include <utility>
 
@@ -38,19 +37,23 @@ std::string plain(std::string_view uuid) {
   return digits;
 }
 
-/// FNV-1a of kind and digits; 0 for all zeros, which are no identity.
+/// Of kind and digits; 0 for all zeros, which are no identity.
 std::uint64_t hash_of(const Identity& identity) {
-  constexpr std::uint64_t prime = 0x100000001b3;
-  std::uint64_t hash = 0xcbf29ce484222325 ^ static_cast<std::uint64_t>(identity.kind);
+  TextHash hash(static_cast<std::uint8_t>(identity.kind));
   bool is_empty = true;
   for (const char c : identity.uuid) {
     if (is_mark(c)) continue;
     is_empty = is_empty && c == '0';
-    hash = (hash ^ static_cast<unsigned char>(lower(c))) * prime;
+    hash.add(lower(c));
   }
   if (is_empty) return 0;
-  hash ^= hash >> 32U;  // its low bits choose the bucket
-  return hash == 0 ? 1 : hash;
+  return hash.value() == 0 ? 1 : hash.value();
+}
+
+std::size_t identities_of(std::span<const VsphereVm> machines) {
+  std::size_t count = 0;
+  for (const VsphereVm& vm : machines) each_identity(vm, [&](const Identity&) { ++count; });
+  return count;
 }
 
 struct Found {
@@ -107,32 +110,14 @@ class Sharing {
 
 }  // namespace
 
-VmIdentities::VmIdentities(std::span<const VsphereVm> machines) {
-  std::size_t count = 0;
-  for (const VsphereVm& vm : machines) each_identity(vm, [&](const Identity&) { ++count; });
-  const std::size_t buckets = std::bit_ceil(count + 1);
-  // Twice the hash costs less than to keep it. From behind, so that the first machine ends up
-  // first.
-  const auto each_hash = [&](const auto& visit) {
-    for (std::size_t i = machines.size(); i-- > 0;)
-      each_identity(machines[i], [&](const Identity& one) {
-        if (const std::uint64_t hash = hash_of(one)) visit(hash, hash & (buckets - 1), i);
-      });
-  };
-  begins_.resize(buckets + 1);
-  each_hash([&](std::uint64_t, std::size_t bucket, std::size_t) { ++begins_[bucket]; });
-  for (std::size_t i = 1; i <= buckets; ++i) begins_[i] += begins_[i - 1];
-  entries_.resize(begins_.back());
-  each_hash([&](std::uint64_t hash, std::size_t bucket, std::size_t machine) {
-    entries_[--begins_[bucket]] = {static_cast<std::uint32_t>(hash >> 32U),
-                                   static_cast<std::uint32_t>(machine)};
-  });
-}
-
-std::span<const VmIdentities::Entry> VmIdentities::like(std::uint64_t hash) const {
-  const std::size_t bucket = hash & (begins_.size() - 2);
-  return std::span(entries_).subspan(begins_[bucket], begins_[bucket + 1] - begins_[bucket]);
-}
+VmIdentities::VmIdentities(std::span<const VsphereVm> machines)
+    // Twice the hash costs less than to keep it.
+    : HashPlaces(identities_of(machines), [machines](const auto& visit) {
+        for (std::size_t i = machines.size(); i-- > 0;)
+          each_identity(machines[i], [&](const Identity& one) {
+            if (const std::uint64_t hash = hash_of(one)) visit(hash, i);
+          });
+      }) {}
 
 std::vector<UuidClash> clashes_with(const PlacedVm& machine,
                                     std::span<const VsphereVms* const> servers) {
@@ -143,8 +128,8 @@ std::vector<UuidClash> clashes_with(const PlacedVm& machine,
     Sharing sharing(machine, own);
     for (std::size_t server = 0; server < servers.size(); ++server)
       for (const VmIdentities::Entry& one : servers[server]->identities->like(hash))
-        if (one.hash == static_cast<std::uint32_t>(hash >> 32U) && !sharing.is_enough())
-          sharing.look({server, &(*servers[server]->all)[one.machine]});
+        if (one.is_of(hash) && !sharing.is_enough())
+          sharing.look({server, &(*servers[server]->all)[one.place]});
     if (UuidClash clash = sharing.clash(); !clash.others.empty())
       clashes.push_back(std::move(clash));
   });

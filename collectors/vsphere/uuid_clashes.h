@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/vsphere/hash_places.h"
 #include "collectors/vsphere/virtual_machines.h"
 
 namespace fbd {
@@ -24,23 +25,10 @@ struct UuidClash {
   std::vector<PlacedVm> others;  // one or more; for disks: each with a disk of that identity
 };
 
-/// Where each identity of a server's machines is found: made in time linear in their number, 16
-/// bytes each.
-class VmIdentities {
+/// Where each identity of a server's machines is found.
+class VmIdentities : public HashPlaces {
  public:
   explicit VmIdentities(std::span<const VsphereVm> machines);
-
-  /// One of the machines, by its place, and some bits of the identity's hash. Others may have the
-  /// same bits.
-  struct Entry {
-    std::uint32_t hash = 0;
-    std::uint32_t machine = 0;
-  };
-  std::span<const Entry> like(std::uint64_t hash) const;
-
- private:
-  std::vector<Entry> entries_;         // bucket by bucket
-  std::vector<std::uint32_t> begins_;  // of the buckets, and the end of the last; a power of two
 };
 
 /// Who has an identity that `machine` has, by kind and UUID. Two disks in the *same file* are one

@@ -1,7 +1,8 @@
 #include "collectors/vsphere/virtual_machines.h"
 
 #include <algorithm>
-#include <array>
+#include <set>
+#include <string>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "collectors/vsphere/rows.h"
 #include "collectors/vsphere/shown.h"
 #include "collectors/vsphere/uuid_clashes.h"
+#include "collectors/vsphere/vm_finder.h"
 
 namespace fbd {
 namespace {
@@ -77,40 +79,13 @@ Result<VsphereVms> parse(std::string_view answer) {
   if (!whole) return tl::unexpected<Error>(whole.error());
   order_by_ref(machines->all);
   auto identities = std::make_shared<const VmIdentities>(machines->all);
-  return VsphereVms{{machines, &machines->all}, std::move(identities)};
+  auto finder = std::make_shared<const VmFinder>(machines->all);
+  return VsphereVms{{machines, &machines->all}, std::move(identities), std::move(finder)};
 }
 
 constexpr Origin<VsphereVms> known_origins[] = {
     {"vsphere.vms", Os::unknown, ask_vsphere(machines), parse},
 };
-
-/// What a client shows for a name that the API writes with escapes.
-std::string plain_name(std::string_view escaped) {
-  std::string name(escaped);
-  constexpr std::array<std::pair<std::string_view, char>, 3> escapes{
-      {{"%2f", '/'}, {"%5c", '\\'}, {"%25", '%'}}};
-  for (std::size_t at = name.find('%'); at != name.npos; at = name.find('%', at + 1))
-    for (const auto& [escape, c] : escapes)
-      if (same_word(std::string_view(name).substr(at, 3), escape)) {
-        name.replace(at, 3, 1, c);
-        break;
-      }
-  return name;
-}
-
-bool is_called(const VsphereVm& vm, std::string_view name) {
-  if (!vm.name) return false;
-  return same_word(*vm.name, name) ||
-         (vm.name->find('%') != std::string_view::npos && same_word(plain_name(*vm.name), name));
-}
-
-bool has_address_of(const VsphereVm& vm, const Host& host) {
-  if (!vm.address || vm.address->empty()) return false;
-  if (*vm.address == host.dial()) return true;
-  for (const std::string& address : host.addresses)
-    if (address.substr(0, address.find('/')) == *vm.address) return true;
-  return false;
-}
 
 Json json_of(const VsphereVm& vm) {
   Json json;
@@ -139,13 +114,23 @@ std::span<const Origin<VsphereVms>> VsphereVms::origins() { return known_origins
 const VsphereVm* VsphereVms::vm(std::string_view ref) const { return by_ref(*all, ref); }
 
 std::vector<const VsphereVm*> VsphereVms::of(const Host& host) const {
-  std::vector<const VsphereVm*> by_name, by_address;
-  for (const VsphereVm& vm : *all) {
-    if (vm.is_template && *vm.is_template) continue;
-    if (is_called(vm, host.vm_name.empty() ? host.name : host.vm_name)) by_name.push_back(&vm);
-    if (has_address_of(vm, host)) by_address.push_back(&vm);
-  }
-  return by_name.empty() && host.vm_name.empty() ? by_address : by_name;
+  const auto machines = [this](VmFinder::By by, std::string_view text) {
+    std::vector<const VsphereVm*> found = finder->find(by, text);
+    std::erase_if(found, [](const VsphereVm* vm) { return vm->is_template && *vm->is_template; });
+    return found;
+  };
+  std::vector<const VsphereVm*> found =
+      machines(VmFinder::By::name, host.vm_name.empty() ? host.name : host.vm_name);
+  if (!found.empty() || !host.vm_name.empty()) return found;
+  std::set<std::string_view> addresses{host.dial()};
+  for (const std::string& address : host.addresses)
+    addresses.insert(std::string_view(address).substr(0, address.find('/')));
+  for (const std::string_view address : addresses)
+    for (const VsphereVm* const vm : machines(VmFinder::By::address, address)) found.push_back(vm);
+  // A machine has one address, so none is there twice.
+  std::sort(found.begin(), found.end(),
+            [](const VsphereVm* a, const VsphereVm* b) { return a->ref < b->ref; });
+  return found;
 }
 
 std::string to_json(const VsphereVms& fact) { return shown_list<Json>(*fact.all, json_of); }

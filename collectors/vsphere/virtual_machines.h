@@ -38,6 +38,7 @@ struct VsphereVm {
   Seen<std::vector<VsphereDisk>> disks;
 };
 
+class VmFinder;      // vm_finder.h
 class VmIdentities;  // uuid_clashes.h
 
 struct VsphereVms {
@@ -46,6 +47,7 @@ struct VsphereVms {
 
   std::shared_ptr<const std::vector<VsphereVm>> all;  // never null; by ref
   std::shared_ptr<const VmIdentities> identities;     // never null; of all of them
+  std::shared_ptr<const VmFinder> finder;             // never null; of all of them
 
   const VsphereVm* vm(std::string_view ref) const;
   /// The machines that a host of the site can be: those with its vm-name, or else with its name or

@@ -2,20 +2,19 @@
 
 #include <algorithm>
 
-#include "collectors/evidence/text.h"
+#include "collectors/vsphere/vm_finder.h"
 
 namespace fbd {
 
 namespace {
 
-template <class Same>
-bool another_has(const Found& owner, const Vspheres<VsphereVms>& vms, Same same) {
+bool another_has(const Found& owner, const Vspheres<VsphereVms>& vms, VmFinder::By by,
+                 std::string_view text) {
   const VsphereVms* const here = known_of(vms, *owner.server);
   if (!here) return false;
-  return std::any_of(here->all->begin(), here->all->end(), [&](const VsphereVm& vm) {
-    return vm.ref != owner.vm->ref && vm.disks &&
-           std::any_of(vm.disks->begin(), vm.disks->end(), same);
-  });
+  const std::vector<const VsphereVm*> all = here->finder->find(by, text);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const VsphereVm* vm) { return vm->ref != owner.vm->ref; });
 }
 
 }  // namespace
@@ -28,16 +27,13 @@ bool has_file(const VsphereVm& vm, std::string_view file) {
 
 bool is_of_another(const VirtualDevice& device, const Found& owner,
                    const Vspheres<VsphereVms>& vms) {
-  return another_has(owner, vms, [&](const VsphereDisk& one) {
-    return !device.file.empty() && one.file == device.file;
-  });
+  return another_has(owner, vms, VmFinder::By::disk_file, device.file);
 }
 
 bool may_be_of_another(const VirtualDevice& device, const Found& owner,
                        const Vspheres<VsphereVms>& vms) {
-  return is_of_another(device, owner, vms) || another_has(owner, vms, [&](const VsphereDisk& one) {
-           return !device.uuid.empty() && same_word(one.uuid, device.uuid);
-         });
+  return is_of_another(device, owner, vms) ||
+         another_has(owner, vms, VmFinder::By::disk_uuid, device.uuid);
 }
 
 }  // namespace fbd

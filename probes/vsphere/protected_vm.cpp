@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "collectors/evidence/text.h"
 #include "collectors/host/platform.h"
+#include "collectors/vsphere/events.h"
 #include "probes/vsphere/attached_disks.h"
 #include "probes/vsphere/machines.h"
 #include "probes/vsphere/names.h"
@@ -11,9 +13,9 @@ namespace fbd {
 namespace {
 
 constexpr Code codes[] = {
-    {"gone", Status::warn, "vm"},        {"several-vcenters", Status::fail, "vm vcenters"},
-    {"other-os", Status::fail, "vm os"}, {"switched-on", Status::fail, "vm"},
-    {"both-run", Status::warn, "vm"},    {"snapshots", Status::warn, "vm count"},
+    {"gone", Status::warn, "vm"},         {"several-vcenters", Status::fail, "vm vcenters"},
+    {"other-os", Status::fail, "vm os"},  {"switched-on", Status::fail, "vm who"},
+    {"both-run", Status::warn, "vm who"}, {"snapshots", Status::warn, "vm count"},
 };
 
 /// Whether a master target has disks of this machine attached: then a reprotect is at work or done.
@@ -39,10 +41,22 @@ std::vector<Os> systems_of_master_targets(const Site& site, const Vspheres<Vsphe
   return systems;
 }
 
+/// Who switched it on last, and when: "EXAMPLE\\helpdesk on 2026-11-26 21:00:00 UTC".
+std::string who_switched_on(const Found& vm, const Vspheres<VsphereEvents>& events) {
+  const VsphereEvent* last = nullptr;
+  if (const VsphereEvents* const here = known_of(events, *vm.server))
+    for (const VsphereEvent* const one : here->about(vm.vm->ref))
+      if (one->switched_on()) last = one;  // they are in the order of their time
+  if (!last) return "somebody whom the events of vCenter do not tell";
+  return fmt::format("{} on {}", last->user.empty() ? "somebody who is not told" : last->user,
+                     human_time(last->time));
+}
+
 Verdict gone(const std::string& name) { return warn("gone", {{"vm", name}}); }
 
 Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<IfAsked<Platform>> platform,
-               const Vspheres<VsphereVms>& vms, const Vspheres<VsphereSiteMachines>& machines) {
+               const Vspheres<VsphereVms>& vms, const Vspheres<VsphereSiteMachines>& machines,
+               const Vspheres<VsphereEvents>& events) {
   const Host& host = protected_vm.host();
   const Search all = search(host, vms, true);
   if (all.has_servers && all.found.empty() && !all.blind)
@@ -64,11 +78,12 @@ Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<IfAsked<Platform>> 
   }
   if (!vm.vm->power) return not_known(vm, vm.vm->power.error());
   if (*vm.vm->power != "poweredOff") {
-    if (is_reprotected(protected_vm.site(), vm, vms)) return fail("switched-on", {{"vm", name}});
+    const Values values{{"vm", name}, {"who", who_switched_on(vm, events)}};
+    if (is_reprotected(protected_vm.site(), vm, vms)) return fail("switched-on", values);
     // Before a failover it has to run, and after one it must not: which of them it is, only the
     // machine itself says.
     if (!*platform) return unknown(platform->error());
-    if ((*platform)->in_azure()) return warn("both-run", {{"vm", name}});
+    if ((*platform)->in_azure()) return warn("both-run", values);
   }
   const Result<const SiteMachine*> details = fbd::details(vm, machines);
   if (!details) return not_known(vm, details.error());

@@ -4,6 +4,8 @@
 
 #include "collectors/azure/item_details.h"
 #include "collectors/evidence/text.h"
+#include "collectors/host/disks.h"
+#include "collectors/host/volumes.h"
 #include "probes/vsphere/datastore_use.h"
 #include "probes/vsphere/machines.h"
 
@@ -14,11 +16,58 @@ constexpr Code codes[] = {
     {"too-little", Status::fail, "vm needed free datastore esxi"},
 };
 
+using Vaults = IfAny<AzureVault<IfAsked<ProtectedItems>>>;
+using Details = IfAny<AzureVault<IfAsked<ItemDetails>>>;
+
+/// What the disks of a machine take together. The two differ where it is not known of a disk
+/// whether it comes home.
+struct Size {
+  std::uint64_t least = 0, most = 0;
+};
+
 const ProtectedItem* item_of(const Host& host, const ProtectedItems& items) {
   for (const ProtectedItem& one : items.all)
     if (same_word(one.name, host.name) || (!host.vm_name.empty() && one.name == host.vm_name))
       return &one;
   return nullptr;
+}
+
+/// What is replicated, as the vault tells.
+Result<Size> size_by_vault(const Host& host, const Vaults& vaults, const Details& details) {
+  Error why{ErrorKind::not_found,
+            fmt::format("the vault does not tell how large the disks of {} are", host.name)};
+  if (vaults.empty())
+    why = {ErrorKind::not_collected, "the site file names no Recovery Services vault"};
+  for (std::size_t i = 0; i < vaults.size(); ++i) {
+    if (!*vaults[i]) {
+      why = vaults[i]->error();
+      continue;
+    }
+    const ProtectedItem* const listed = item_of(host, **vaults[i]);
+    if (!listed) continue;
+    if (const std::uint64_t bytes = in_detail(*details[i], *listed).disk_bytes)
+      return Size{bytes, bytes};
+  }
+  return tl::unexpected<Error>(why);
+}
+
+/// What the machine itself has where it runs now. The temporary disk of an Azure VM is none of
+/// those that come home. Source: Azure managed disks overview, Temporary disk; cloud-init mounts it
+/// on /mnt, the Azure Linux agent on /mnt/resource.
+Result<Size> size_by_guest(const Result<Disks>& disks, const Result<Volumes>& volumes) {
+  if (!disks) return tl::unexpected<Error>(disks.error());
+  const Volume* temporary = volumes ? volumes->mounted_at("/mnt/resource") : nullptr;
+  if (!temporary && volumes) temporary = volumes->mounted_at("/mnt");
+  Size size;
+  std::uint64_t largest = 0;
+  for (const Disks::Disk& disk : disks->all) {
+    if (temporary && temporary->device.starts_with("/dev/" + disk.name)) continue;
+    size.most += disk.size_bytes;
+    largest = std::max(largest, disk.size_bytes);
+  }
+  if (size.most == 0) return error(ErrorKind::not_found, "the machine shows no disks");
+  size.least = temporary ? size.most : size.most - largest;
+  return size;
 }
 
 std::string gigabytes(std::uint64_t bytes) { return fmt::format("{} GB", bytes >> 30); }
@@ -39,24 +88,23 @@ Result<const VsphereDatastore*> roomiest(const VsphereHost& host, const VsphereD
   return best;
 }
 
-Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
-               AzureVault<ProtectedItems> items, AzureVault<Result<ItemDetails>> details,
-               const Vspheres<VsphereVms>& vms, const Vspheres<VsphereHosts>& hosts,
-               const Vspheres<VsphereDatastores>& datastores) {
+Verdict decide(ProtectedVm<Itself> protected_vm, ProtectedVm<IfAsked<Disks>> disks,
+               ProtectedVm<IfAsked<Volumes>> volumes, MasterTarget<Itself> target,
+               const Vaults& vaults, const Details& details, const Vspheres<VsphereVms>& vms,
+               const Vspheres<VsphereHosts>& hosts, const Vspheres<VsphereDatastores>& datastores) {
   const Host& host = protected_vm.host();
   const Search home = search(host, vms, true);
   if (home.found.empty() && home.blind) return unknown(*home.blind);
-  if (!home.found.empty())
-    return skipped(fmt::format("{} is in vCenter: its own disks are written to", host.name));
+  // It is not made anew: its own disks are written to.
+  if (!home.found.empty()) return pass();
   const OneMachine mt = only_machine(target.host(), vms);
   if (!mt.found) return mt.otherwise;
-  const ProtectedItem* const listed = item_of(host, *items);
-  if (!listed) return skipped(fmt::format("the vault has no replicated item {}", host.name));
-  const ProtectedItem* const item = &in_detail(*details, *listed);
-  if (item->disk_bytes == 0)
+  const Result<Size> told = size_by_vault(host, vaults, details);
+  const Result<Size> size = told ? told : size_by_guest(*disks, *volumes);
+  if (!size)
     return unknown(
-        {ErrorKind::not_found,
-         fmt::format("the vault does not tell how large the disks of {} are", host.name)});
+        {told.error().kind, fmt::format("how large the disks of {} are is not known: {}; {}",
+                                        host.name, told.error().message, size.error().message)});
   const Result<const VsphereHost*> esxi = host_of(*mt.found, hosts);
   if (!esxi) return not_known(*mt.found, esxi.error());
   const Result<VsphereDatastores>* const here = of_server(datastores, *mt.found->server);
@@ -68,11 +116,17 @@ Verdict decide(ProtectedVm<Itself> protected_vm, MasterTarget<Itself> target,
   if (!best) return not_known(*mt.found, best.error());
   if (!*best) return skipped("the master target's ESXi host has no datastore to write to");
   const auto free = static_cast<std::uint64_t>(std::max<std::int64_t>(*(*best)->free_bytes, 0));
-  if (free >= item->disk_bytes) return pass({{"free", gigabytes(free)}});
+  const std::string name = (*best)->name.value_or((*best)->ref);
+  if (free >= size->most) return pass({{"free", gigabytes(free)}});
+  if (free >= size->least)
+    return unknown({ErrorKind::not_found,
+                    fmt::format("{} has {} free, enough for {} only if one of its disks is the "
+                                "temporary disk of its Azure VM",
+                                name, gigabytes(free), host.name)});
   return fail("too-little", {{"vm", host.name},
-                             {"needed", gigabytes(item->disk_bytes)},
+                             {"needed", gigabytes(size->least)},
                              {"free", gigabytes(free)},
-                             {"datastore", (*best)->name.value_or((*best)->ref)},
+                             {"datastore", name},
                              {"esxi", (*esxi)->name.value_or((*esxi)->ref)}});
 }
 

@@ -103,7 +103,7 @@ def serve(path, pages, error=None):
     locations.append(f"location ~* ^{re.escape(path)}$ {{ {' '.join(rules)} }}")
 
 
-for file in sorted((scenario / "bundle/observations/vault01").iterdir()):
+for file in sorted(scenario.glob("*/observations/vault01/*")):
     for answer in json.loads(file.read_text())["answers"]:
         serve(answer["path"], answer.get("pages", []), answer.get("error"))
 

@@ -20,6 +20,7 @@
 #include "collectors/vsphere/server.h"
 #include "collectors/vsphere/site_machines.h"
 #include "collectors/vsphere/uuid_clashes.h"
+#include "collectors/vsphere/vm_finder.h"
 #include "tests/collectors/vsphere/vcenter.h"
 
 using namespace fbd;
@@ -274,4 +275,46 @@ TEST_CASE("questions that build on others wait for them") {
   CHECK(get.of == std::vector<std::string>{"Datacenter:dc-1", "Datastore:d-1", "HostSystem:h-1",
                                            "VirtualMachine:vm-1"});
   CHECK(get.words == std::vector<std::string>{"Datastore.Browse"});
+}
+
+TEST_CASE("machines are found by what they have, without a look at the others") {
+  const Result<VsphereVms> vms = read<VsphereVms>(
+      R"({"ref":"VirtualMachine:vm-1","name":"Web01","template":"false","address":"10.0.0.1",)"
+      R"("uuid":"u","disks":[{"file":"[a] w/w.vmdk","uuid":"6000C29a"},{"file":"[a] w/x.vmdk"}]})"
+      "\n"
+      R"({"ref":"VirtualMachine:vm-2","name":"a%2fb","template":"false","address":"10.0.0.1",)"
+      R"("uuid":"u","disks":[{"file":"[a] w/w.vmdk","uuid":"6000c29A"}]})"
+      "\n"
+      R"({"ref":"VirtualMachine:vm-3","name":"web01","template":"true","address":""})"
+      "\n"
+      R"({"ref":"VirtualMachine:vm-4","name":"WEB01","template":"false"})"
+      "\n");
+  REQUIRE(vms);
+  using By = VmFinder::By;
+  const auto refs = [](const std::vector<const VsphereVm*>& found) {
+    std::string all;
+    for (const VsphereVm* vm : found) all += vm->ref.substr(vm->ref.find('-') + 1);
+    return all;
+  };
+  const VmFinder& finder = *vms->finder;
+  CHECK(refs(finder.find(By::name, "wEB01")) == "134");
+  CHECK(refs(finder.find(By::name, "a/b")) == "2");
+  CHECK(refs(finder.find(By::name, "a%2Fb")) == "2");
+  CHECK(refs(finder.find(By::name, "")).empty());
+  CHECK(refs(finder.find(By::address, "10.0.0.1")) == "12");
+  CHECK(refs(finder.find(By::address, "")).empty());
+  CHECK(refs(finder.find(By::disk_file, "[a] w/w.vmdk")) == "12");
+  CHECK(refs(finder.find(By::disk_file, "[A] w/w.vmdk")).empty());
+  CHECK(refs(finder.find(By::disk_uuid, "6000C29A")) == "12");
+  CHECK(refs(finder.find(By::disk_uuid, "")).empty());
+
+  Host host;
+  host.name = "web01";
+  CHECK(refs(vms->of(host)) == "14");
+  host.name = "other";
+  host.addresses = {"10.0.0.1/24", "10.0.0.1"};
+  CHECK(refs(vms->of(host)) == "12");
+  host.vm_name = "a/b";
+  CHECK(refs(vms->of(host)) == "2");
+  CHECK(VmFinder({}).find(By::name, "x").empty());
 }

@@ -37,7 +37,24 @@ TEST_CASE("vsphere.protected-vm") {
          w.row("vsphere.vms", "VirtualMachine:vm-1")["disks"].push_back(
              {{"file", "[vmfs01] web01/web01.vmdk"}, {"uuid", "x"}});
        },
-       "fail switched-on", R"()"},
+       "fail switched-on", R"(who=somebody whom the events of vCenter do not tell)"},
+      {"switched on, and the events tell by whom",
+       [](VsphereWorld& w) {
+         w.row("vsphere.vms", "VirtualMachine:vm-2")["power"] = "poweredOn";
+         w.row("vsphere.vms", "VirtualMachine:vm-1")["disks"].push_back(
+             {{"file", "[vmfs01] web01/web01.vmdk"}, {"uuid", "x"}});
+         const auto event = [](const char* key, const char* type, const char* time,
+                               const char* user) {
+           return VsphereWorld::Json{
+               {"ref", "VirtualMachine:vm-2"}, {"key", key},  {"type", type}, {"time", time},
+               {"vm", "VirtualMachine:vm-2"},  {"user", user}};
+         };
+         w.rows("vsphere.events") = {
+             event("3", "DrsVmPoweredOnEvent", "2026-11-26T18:00:00Z", "EXAMPLE\\helpdesk"),
+             event("1", "VmPoweredOnEvent", "2026-11-20T08:00:00Z", "EXAMPLE\\earlier"),
+             event("4", "VmRelocatedEvent", "2026-11-26T19:00:00Z", "EXAMPLE\\mover")};
+       },
+       "fail switched-on", R"(who=EXAMPLE\helpdesk on 2026-11-26 18:00:00 UTC)"},
       {"snapshots",
        [](VsphereWorld& w) {
          w.row("vsphere.site-machines", "VirtualMachine:vm-2")["snapshots"] =

@@ -208,7 +208,8 @@ std::vector<Finding> VsphereWorld::findings(const Probe& probe) const {
   for (const auto& [asked, all] : answers_) {
     if (errors_.contains(asked)) continue;
     std::string text;
-    for (const Json& one : all) text += one.dump() + "\n";
+    for (const Json& one : all)
+      text += one.is_string() ? one.get<std::string>() : one.dump() + "\n";
     evidence.record({asked.host, asked.question, VsphereGet{}}, {at, {}, text});
   }
   for (const auto& [asked, why] : errors_)

@@ -22,7 +22,8 @@ class VsphereWorld {
 
   VsphereWorld();
 
-  /// The rows of vc01's answer to a question: "vsphere.vms".
+  /// The rows of vc01's answer to a question: "vsphere.vms". A row that is a text is the answer
+  /// itself: of questions that are not for a vCenter.
   Rows& rows(const std::string& question) { return of("vc01", question); }
   Rows& of(const std::string& server, const std::string& question) {
     return answers_[{server, question}];
