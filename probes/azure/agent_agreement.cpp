@@ -42,6 +42,7 @@ std::optional<Heard> heard_of(const Host& host, const ProtectedItems& items,
 Verdict decide(AgentHost<Processes> processes, AzureVault<ProtectedItems> items,
                AzureVault<MasterTargets> targets) {
   const std::optional<Heard> heard = heard_of(processes.host(), *items, *targets);
+  if (!heard && !targets->unread.empty()) return unknown(targets->unread.front().why);
   if (!heard) return skipped("the vault knows no machine of that name");
   if (!heard->at)
     return unknown({ErrorKind::not_found, "Azure does not say when it last heard from the agent"});

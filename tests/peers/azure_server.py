@@ -3,7 +3,8 @@
 The bodies are those of a scenario's answers, moved in time so that they are as old now as they were
 then; lists come in pages of two, or of PAGE_SIZE. Tokens are given at /TENANT/oauth2/v2.0/token and, on PLAIN_PORT
 and with "Metadata: true" only, by a metadata service. FAULT is something done to the list of
-replicated items: html, loop, foreign, gzip, large, throttle, deny; or expire: the first token that
+replicated items: html, loop, foreign, gzip, large (50 MB
+in one page), huge (70 MB), throttle, deny; or expire: the first token that
 is given does not work any more when it is used."""
 import datetime
 import json
@@ -47,6 +48,13 @@ def in_time(text):
 
 locations = []
 served = {}
+
+
+def healthy_item():
+    answer = scenario.parent / "azure-classic-well/bundle/observations/vault01/azure.protected-items"
+    item = json.loads(answer.read_text())["answers"][0]["pages"][0]["value"][0]
+    item["properties"]["providerSpecificDetails"]["targetVmId"] = None
+    return item
 
 
 def refusal(status, code, message):
@@ -96,8 +104,16 @@ def serve(path, pages, error=None):
                 packed = gzip.compress(text.encode())
                 (bodies / f"{number}.{i}.json").write_bytes(packed[: len(packed) // 2])
                 continue
-            if is_items and fault == "large":
-                text = json.dumps({"value": [{"name": "x" * 1000}] * 50_000})
+            if is_items and fault in ("large", "huge"):
+                # The real items, and so many more healthy ones that the page is 50 MB, or 70.
+                whole = [one for each in pages for one in each["value"]]
+                well = json.loads(in_time(json.dumps(healthy_item())))
+                count = (50_000_000 if fault == "large" else 70_000_000) // len(json.dumps(well))
+                for k in range(count):
+                    new = f"more{k:06}"
+                    properties = dict(well["properties"], friendlyName=new)
+                    whole.append(dict(well, id=well["id"].replace(well["name"], new), name=new, properties=properties))
+                text = in_time(json.dumps({"value": whole, "nextLink": None}))
             (bodies / f"{number}.{i}.json").write_text(text)
         rules.append(f"rewrite ^ /bodies/{number}.$page.json break; root {directory};")
     locations.append(f"location ~* ^{re.escape(path)}$ {{ {' '.join(rules)} }}")

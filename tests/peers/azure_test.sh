@@ -115,7 +115,12 @@ fault html "a web page" "a proxy's page"
 fault loop "where it was" "pages in a circle"
 fault foreign "another host" "a link to another host"
 fault gzip 'azure.protected-items\|replicationProtectedItems' "gzip that is cut off"
-fault large "more than 16 MiB" "a page of 50 MB" --timeout 60
+fault huge "more than 60 MiB" "a page of 70 MB" --timeout 60
+start azure-classic-items large; site "$principal"
+check --timeout 60 --save "$work/bundle.tar.zst"; same_as azure-classic-items "a page of 50 MB"
+"$program" check --bundle "$work/bundle.tar.zst" --format json >"$work/again.json" 2>&1
+cmp "$work/report.json" "$work/again.json" || bad=1
+rm -f "$work/bundle.tar.zst"
 if grep -q " localhost " "$work/nginx/requests.log"; then echo "another host was asked"; bad=1; fi
 start azure-classic-items expire; site "$principal"; check
 same_as azure-classic-items "a token that expired meanwhile"
