@@ -48,7 +48,7 @@ struct ApplianceParts {
   std::vector<AppliancePart> all;
   std::vector<std::string> missing;  // "CS01: RCM proxy": parts that a fabric has none of
   bool any_modernized = false;
-  std::vector<Unread> unread;
+  std::vector<NotRead> unread;
 
   std::vector<const AppliancePart*> of(AppliancePart::Kind kind) const;
 };

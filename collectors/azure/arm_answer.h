@@ -15,7 +15,7 @@ namespace fbd {
 using ArmNow = std::optional<std::chrono::sys_seconds>;
 
 /// One of several things that were asked for, and why it could not be read.
-struct Unread {
+struct NotRead {
   std::string path;
   Error why;
 };

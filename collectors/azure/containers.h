@@ -11,7 +11,7 @@ struct ProtectionContainers {
   static std::span<const Origin<ProtectionContainers>> origins();
   static constexpr bool read_once = true;
   std::vector<std::string> ids;
-  std::vector<Unread> unread;  // fabrics whose containers are not known
+  std::vector<NotRead> unread;  // fabrics whose containers are not known
 };
 
 }  // namespace fbd

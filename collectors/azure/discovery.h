@@ -34,7 +34,7 @@ struct DiscoveredMachines {
   static std::span<const Origin<DiscoveredMachines>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveredMachine> all;
-  std::vector<Unread> unread;
+  std::vector<NotRead> unread;
   const DiscoveredMachine* find(std::string_view id, std::string_view name) const;
 };
 
@@ -47,7 +47,7 @@ struct DiscoveredHosts {
   static std::span<const Origin<DiscoveredHosts>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveredHost> all;
-  std::vector<Unread> unread;
+  std::vector<NotRead> unread;
 };
 
 struct DiscoveredVcenter {
@@ -60,7 +60,7 @@ struct DiscoveredVcenters {
   static std::span<const Origin<DiscoveredVcenters>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveredVcenter> all;
-  std::vector<Unread> unread;
+  std::vector<NotRead> unread;
 };
 
 struct DiscoveryAccount {
@@ -72,7 +72,7 @@ struct DiscoveryAccounts {
   static std::span<const Origin<DiscoveryAccounts>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveryAccount> all;
-  std::vector<Unread> unread;
+  std::vector<NotRead> unread;
 };
 
 }  // namespace fbd

@@ -54,7 +54,7 @@ struct Fabrics {
   static constexpr bool read_once = true;
   ArmNow now;
   std::vector<Fabric> all;
-  std::vector<Unread> unread;  // fabrics; the same of what stands in them
+  std::vector<NotRead> unread;  // fabrics; the same of what stands in them
   const Fabric* find(std::string_view id) const;
 };
 

@@ -48,7 +48,7 @@ void add(ShownDocument& document, const Context& context, const char* what) {
   document.put(what, fact.map([](const F& all) { return rows(all.all); }));
   if constexpr (requires { fact->unread; })
     if (fact)
-      for (const Unread& one : fact->unread) document.note(what, one.why);
+      for (const NotRead& one : fact->unread) document.note(what, one.why);
 }
 
 void add_items(ShownDocument& document, const Context& context) {
@@ -56,7 +56,7 @@ void add_items(ShownDocument& document, const Context& context) {
   const Result<ItemDetails> details = known<ItemDetails>(context).value;
   if (items && !details) document.note("items one by one", details.error());
   if (items)
-    for (const Unread& one : items->unread) document.note("items", one.why);
+    for (const NotRead& one : items->unread) document.note("items", one.why);
   document.put("items", items.map([&](const ProtectedItems& list) {
     std::vector<std::reference_wrapper<const ProtectedItem>> all;
     for (const ProtectedItem& one : list.all) all.emplace_back(in_detail(details, one));

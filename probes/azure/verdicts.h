@@ -29,7 +29,7 @@ class Verdicts {
   /// Something that should be known of one thing is not.
   void unknown(std::string_view name, std::string_view what);
   /// The same of things that Azure did not let be read beside those that it did.
-  void unread(const std::vector<Unread>& all);
+  void unread(const std::vector<NotRead>& all);
   void add(Verdict verdict) { all_.push_back(std::move(verdict)); }
 
   /// Fails, then warnings, then what is unknown; empty if nobody complained.
