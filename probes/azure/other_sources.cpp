@@ -7,7 +7,6 @@
 #include "collectors/evidence/text.h"
 #include "collectors/host/processes.h"
 #include "collectors/host/volumes.h"
-#include "collectors/vsphere/account.h"
 #include "collectors/vsphere/datastores.h"
 #include "probes/agent/daemons.h"
 #include "probes/windows_services.h"
@@ -101,6 +100,12 @@ std::string objection_to_retention(const Site& site, const Evidence& evidence,
   return mounted->read_only ? says("it is read-only", volumes.at) : "";
 }
 
+std::string refusal(const Host& server, const VsphereAccount& login) {
+  std::string outcome(name(login.outcome));
+  std::replace(outcome.begin(), outcome.end(), '-', ' ');
+  return fmt::format("{} does not let {} in: {}", server.name, login.asked_as, outcome);
+}
+
 std::string objection_to_account(const Site& site, const Evidence& evidence,
                                  std::string_view account) {
   for (const Host* server : site.in({Role::vcenter, Role::esxi})) {
@@ -108,8 +113,7 @@ std::string objection_to_account(const Site& site, const Evidence& evidence,
     if (!login.value || login.value->accepted()) continue;
     const std::string& user = login.value->asked_as;
     if (same_word(user, account) || same_word(without_domain(user), without_domain(account)))
-      return fmt::format("{} does not let {} in: {}", server->name, user,
-                         name(login.value->outcome));
+      return refusal(*server, *login.value);
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "collectors/evidence/fact.h"
+#include "collectors/vsphere/account.h"
 
 namespace fbd {
 
@@ -30,6 +31,9 @@ std::string objection_of_master_target(const Site& site, const Evidence& evidenc
 std::string objection_to_retention(const Site& site, const Evidence& evidence,
                                    std::string_view target, const std::string& address,
                                    const std::string& volume, std::chrono::sys_seconds heard);
+
+/// "vc01 does not let asr@vsphere.local in: wrong password"
+std::string refusal(const Host& server, const VsphereAccount& login);
 
 /// Why vCenter would not let an account in that has this name in Azure; "" if nobody objects, or
 /// the site file's is another.

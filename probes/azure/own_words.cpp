@@ -108,11 +108,9 @@ OwnWord own_account(const Site& site, const Evidence& evidence) {
   for (const Host* server : site.in({Role::vcenter, Role::esxi})) {
     const Known<VsphereAccount> account = known<VsphereAccount>(Context{site, evidence, *server});
     if (!account.value) continue;
-    const std::string& user =
-        account.value->user.empty() ? account.value->asked_as : account.value->user;
-    if (account.value->accepted()) return {fmt::format("{} (of {})", user, server->name)};
-    candidates.reject_as(
-        fmt::format("{} does not let {} in: {}", server->name, user, name(account.value->outcome)));
+    if (account.value->accepted())
+      return {fmt::format("{} (of {})", account.value->user, server->name)};
+    candidates.reject_as(refusal(*server, *account.value));
   }
   return {"", candidates.why("")};
 }

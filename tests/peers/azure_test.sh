@@ -121,6 +121,13 @@ check --timeout 60 --save "$work/bundle.tar.zst"; same_as azure-classic-items "a
 "$program" check --bundle "$work/bundle.tar.zst" --format json >"$work/again.json" 2>&1
 cmp "$work/report.json" "$work/again.json" || bad=1
 rm -f "$work/bundle.tar.zst"
+start azure-classic-items containers; site "$principal"
+check; same_as azure-classic-items "a vault whose items are told by container only"
+start azure-classic-items fabric; site "$principal"
+check; says "a part of it could not be read" "one fabric of two fails"
+says azure.reprotectable.not-offered "the others are judged all the same"
+if "$program" show azure >/dev/null 2>"$work/errors"; then echo "show azure without a vault: no error"; bad=1; fi
+grep -q "needs a site file" "$work/errors" || { echo "show azure without a vault:"; cat "$work/errors"; bad=1; }
 if grep -q " localhost " "$work/nginx/requests.log"; then echo "another host was asked"; bad=1; fi
 start azure-classic-items expire; site "$principal"; check
 same_as azure-classic-items "a token that expired meanwhile"
