@@ -13,8 +13,14 @@ Appliance read(const ArmNode& node) {
   appliance.name = node["name"].text();
   appliance.id = node["id"].text();
   appliance.fabric = node["fabricArmId"].text();
-  for (const NeededPart& part : needed_parts())
-    if (node[part.key].members.empty()) appliance.missing.emplace_back(title(part.kind));
+  // A machine that only takes load off the process server of another has no other part.
+  bool is_whole = false;
+  for (const NeededPart& part : needed_parts()) {
+    const bool is_there = !node[part.key].members.empty();
+    if (!is_there) appliance.missing.emplace_back(title(part.kind));
+    is_whole = is_whole || (is_there && part.kind != AppliancePart::Kind::process_server);
+  }
+  if (!is_whole) appliance.missing.clear();
   appliance.blocked_by = read_service_errors(node["switchProviderBlockingErrorDetails"]);
   return appliance;
 }

@@ -138,7 +138,9 @@ std::string PageScanner::link() const { return link_.empty() ? std::string() : u
 
 Result<void> check_page(std::string_view body) {
   DepthMeter meter;
-  if (nlohmann::json::sax_parse(body, &meter) && meter.is_object) return {};
+  // For this parser a zero byte ends the text, whatever follows.
+  const bool ends_early = body.find('\0') != std::string_view::npos;
+  if (!ends_early && nlohmann::json::sax_parse(body, &meter) && meter.is_object) return {};
   const std::string_view start = trimmed(body).substr(0, 60);
   return error(ErrorKind::malformed,
                start.starts_with('<')

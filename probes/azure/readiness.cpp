@@ -61,6 +61,12 @@ std::optional<Readiness> readiness_of(const Site& site, const Evidence& evidence
           item.is_classic() ? classic_inputs(context, whole) : modernized_inputs(context, whole);
     return readiness;
   }
+  for (const std::string& name : items.value->born_in_azure)
+    if (same_word(name, site.vm)) {
+      readiness.phase = "born in Azure";
+      readiness.instead = "it replicates between Azure regions and has no way on-premises";
+      return readiness;
+    }
   if (!items.value->unread.empty()) {
     readiness.instead =
         "not all of the vault's items could be read: " + items.value->unread.front().why.message;

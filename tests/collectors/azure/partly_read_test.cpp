@@ -147,12 +147,14 @@ TEST_CASE("an appliance tells which part it lacks") {
              answers(values("/subscriptions/s/a", R"({"name":"default","properties":
                  {"providerSpecificDetails":{"instanceType":"InMageRcm","appliances":[
                  {"name":"A1","processServer":{"id":"1"},"rcmProxy":{"id":"2"},
-                  "replicationAgent":{"id":"3"},"reprotectAgent":null,"dra":{"id":"4"}}]}}})")));
+                  "replicationAgent":{"id":"3"},"reprotectAgent":null,"dra":{"id":"4"}},
+                 {"name":"A2","processServer":{"id":"5"},"rcmProxy":null}]}}})")));
   const Result<Appliances> appliances = vault.get<Appliances>().value;
   REQUIRE(appliances);
-  REQUIRE(appliances->all.size() == 1);
+  REQUIRE(appliances->all.size() == 2);
   CHECK(appliances->all[0].name == "A1");
   CHECK(appliances->all[0].missing == std::vector<std::string>{"reprotect agent"});
+  CHECK(appliances->all[1].missing.empty());  // no more than a second process server
 }
 
 TEST_CASE("a vault without appliances is not asked for them") {
