@@ -1,6 +1,7 @@
 // Which of a role's Windows services do not run.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string>
@@ -18,6 +19,20 @@ inline constexpr std::array<std::string_view, 5> config_server_service_names{
 // failback has no more than these; obengine starts by demand.
 inline constexpr std::array<std::string_view, 5> process_server_service_names{
     "cxprocessserver", "ProcessServer", "ProcessServerMonitor", "InMage PushInstall", "LogUpload"};
+
+// Troubleshoot replication (2019-08-02), 78172 to 78174: the agent's two.
+inline constexpr std::array<std::string_view, 2> agent_service_names{
+    "svagents", "InMage Scout Application Service"};
+// Of the modernized appliance those that have the names of the classic servers' services.
+inline constexpr std::array<std::string_view, 2> appliance_process_server_service_names{
+    "ProcessServer", "ProcessServerMonitor"};
+inline constexpr std::array<std::string_view, 1> appliance_provider_service_names{"dra"};
+
+/// Whether at least one of them is installed.
+inline bool has_any_service(const WindowsHost& host, std::span<const std::string_view> names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return host.service(name) != nullptr; });
+}
 
 /// "tmansvc, dra (not installed)"; "" if all run.
 inline std::string stopped_services(const WindowsHost& host,

@@ -27,6 +27,15 @@ constexpr std::array<KindName, 7> kinds{{
     {Kind::dra, "dras", "Site Recovery provider", true},
 }};
 
+// Source: Site Recovery REST API 2024-04-01, InMageRcmApplianceDetails.
+constexpr std::array<NeededPart, 5> needed{{
+    {Kind::process_server, "processServer"},
+    {Kind::rcm_proxy, "rcmProxy"},
+    {Kind::replication_agent, "replicationAgent"},
+    {Kind::reprotect_agent, "reprotectAgent"},
+    {Kind::dra, "dra"},
+}};
+
 AppliancePart read(const Fabric& fabric, Kind kind, const ArmNode& node) {
   AppliancePart part;
   part.kind = kind;
@@ -61,6 +70,7 @@ Result<ApplianceParts> parse(std::string_view answer) {
       });
   if (!fabrics) return tl::unexpected<Error>(fabrics.error());
   parts.now = fabrics->now;
+  parts.unread = fabrics->unread;
   return parts;
 }
 
@@ -71,6 +81,8 @@ constexpr Origin<ApplianceParts> known_origins[] = {
 }  // namespace
 
 std::span<const Origin<ApplianceParts>> ApplianceParts::origins() { return known_origins; }
+
+std::span<const NeededPart> needed_parts() { return needed; }
 
 std::string_view title(AppliancePart::Kind kind) {
   for (const KindName& one : kinds)

@@ -34,6 +34,13 @@ struct AppliancePart {
 /// "reprotect agent", "RCM proxy"
 std::string_view title(AppliancePart::Kind kind);
 
+/// A part that an appliance cannot do without, and its name where an appliance is told whole.
+struct NeededPart {
+  AppliancePart::Kind kind;
+  std::string_view key;  // "reprotectAgent"
+};
+std::span<const NeededPart> needed_parts();
+
 struct ApplianceParts {
   static std::span<const Origin<ApplianceParts>> origins();
   static constexpr bool read_once = true;
@@ -41,6 +48,7 @@ struct ApplianceParts {
   std::vector<AppliancePart> all;
   std::vector<std::string> missing;  // "CS01: RCM proxy": parts that a fabric has none of
   bool any_modernized = false;
+  std::vector<NotRead> unread;
 
   std::vector<const AppliancePart*> of(AppliancePart::Kind kind) const;
 };

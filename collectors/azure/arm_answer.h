@@ -14,6 +14,12 @@ namespace fbd {
 /// if its answers bore no date.
 using ArmNow = std::optional<std::chrono::sys_seconds>;
 
+/// One of several things that were asked for, and why it could not be read.
+struct NotRead {
+  std::string path;
+  Error why;
+};
+
 /// Calls `resource` for every element of every "value" of every page, or for a page that is a
 /// resource itself, with the path that was asked; `failure` for every path that failed. malformed
 /// for what is not the answer of an AzureGet, or nests deeper than any.

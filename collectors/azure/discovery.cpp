@@ -81,13 +81,17 @@ DiscoveryAccount read_account(const ArmNode& resource) {
 template <class All, auto read>
 Result<All> parse(std::string_view answer) {
   All all;
-  std::optional<Error> failed;
-  const Result<ArmNow> now = read_arm_answer(
-      answer,
-      {[&](const std::string&, const ArmNode& resource) { all.all.push_back(read(resource)); },
-       [&failed](const std::string&, Error failure) { failed = std::move(failure); }});
+  bool any = false;
+  const Result<ArmNow> now =
+      read_arm_answer(answer, {[&](const std::string&, const ArmNode& resource) {
+                                 any = true;
+                                 all.all.push_back(read(resource));
+                               },
+                               [&all](const std::string& path, Error failure) {
+                                 all.unread.push_back({path, std::move(failure)});
+                               }});
   if (!now) return tl::unexpected<Error>(now.error());
-  if (failed) return tl::unexpected<Error>(*failed);
+  if (!any && !all.unread.empty()) return tl::unexpected<Error>(all.unread.front().why);
   return all;
 }
 

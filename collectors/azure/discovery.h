@@ -28,11 +28,13 @@ struct DiscoveredMachine {
   std::vector<ServiceError> errors;
 };
 
-/// Machines of all VMware sites of the vault.
+/// Machines of all VMware sites of the vault. A site that cannot be read keeps no other from being
+/// read; the same of what follows.
 struct DiscoveredMachines {
   static std::span<const Origin<DiscoveredMachines>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveredMachine> all;
+  std::vector<NotRead> unread;
   const DiscoveredMachine* find(std::string_view id, std::string_view name) const;
 };
 
@@ -45,6 +47,7 @@ struct DiscoveredHosts {
   static std::span<const Origin<DiscoveredHosts>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveredHost> all;
+  std::vector<NotRead> unread;
 };
 
 struct DiscoveredVcenter {
@@ -57,6 +60,7 @@ struct DiscoveredVcenters {
   static std::span<const Origin<DiscoveredVcenters>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveredVcenter> all;
+  std::vector<NotRead> unread;
 };
 
 struct DiscoveryAccount {
@@ -68,6 +72,7 @@ struct DiscoveryAccounts {
   static std::span<const Origin<DiscoveryAccounts>> origins();
   static constexpr bool read_once = true;
   std::vector<DiscoveryAccount> all;
+  std::vector<NotRead> unread;
 };
 
 }  // namespace fbd

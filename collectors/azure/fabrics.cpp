@@ -113,17 +113,20 @@ Result<Fabrics> read_fabrics(
     std::string_view answer,
     const std::function<void(const Fabric&, const ArmNode& components)>& components) {
   Fabrics fabrics;
-  std::optional<Error> failed;
-  const Result<ArmNow> read = read_arm_answer(
-      answer, {[&](const std::string&, const ArmNode& resource) {
-                 Fabric fabric = read_fabric(resource);
-                 if (!is_about_vmware(fabric.type)) return;
-                 components(fabric, resource["properties"]["customDetails"]);
-                 fabrics.all.push_back(std::move(fabric));
-               },
-               [&failed](const std::string&, Error failure) { failed = std::move(failure); }});
+  bool any = false;
+  const Result<ArmNow> read =
+      read_arm_answer(answer, {[&](const std::string&, const ArmNode& resource) {
+                                 any = true;
+                                 Fabric fabric = read_fabric(resource);
+                                 if (!is_about_vmware(fabric.type)) return;
+                                 components(fabric, resource["properties"]["customDetails"]);
+                                 fabrics.all.push_back(std::move(fabric));
+                               },
+                               [&fabrics](const std::string& path, Error failure) {
+                                 fabrics.unread.push_back({path, std::move(failure)});
+                               }});
   if (!read) return tl::unexpected<Error>(read.error());
-  if (failed) return tl::unexpected<Error>(*failed);
+  if (!any && !fabrics.unread.empty()) return tl::unexpected<Error>(fabrics.unread.front().why);
   fabrics.now = *read;
   return fabrics;
 }

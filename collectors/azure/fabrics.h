@@ -54,6 +54,7 @@ struct Fabrics {
   static constexpr bool read_once = true;
   ArmNow now;
   std::vector<Fabric> all;
+  std::vector<NotRead> unread;  // fabrics; the same of what stands in them
   const Fabric* find(std::string_view id) const;
 };
 
@@ -62,7 +63,8 @@ struct Fabrics {
 Result<Request> get_each_fabric(const Context& context);
 inline constexpr Ask ask_each_fabric = ask_after(&next_question<FabricList>, &get_each_fabric);
 
-/// Reads the answer of it. `components` gets a fabric and its customDetails.
+/// Reads the answer of it. An error only if there is nothing else: one fabric that cannot be read
+/// keeps no other from being read. `components` gets a fabric and its customDetails.
 Result<Fabrics> read_fabrics(
     std::string_view answer,
     const std::function<void(const Fabric&, const ArmNode& components)>& components);

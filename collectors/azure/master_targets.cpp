@@ -45,6 +45,7 @@ Result<MasterTargets> parse(std::string_view answer) {
       });
   if (!fabrics) return tl::unexpected<Error>(fabrics.error());
   targets.now = fabrics->now;
+  targets.unread = fabrics->unread;
   for (MasterTargetState& target : targets.all)
     if (!target.measured_at) target.measured_at = targets.now;
   return targets;

@@ -47,6 +47,7 @@ struct MasterTargets {
   ArmNow now;
   std::vector<MasterTargetState> all;
   bool any_classic = false;  // whether there is a fabric that could have some
+  std::vector<NotRead> unread;
 };
 
 }  // namespace fbd

@@ -66,6 +66,7 @@ Result<ProcessServers> parse(std::string_view answer) {
       });
   if (!fabrics) return tl::unexpected<Error>(fabrics.error());
   servers.now = fabrics->now;
+  servers.unread = fabrics->unread;
   for (ProcessServerState& server : servers.all)
     if (!server.measured_at) server.measured_at = servers.now;
   return servers;

@@ -34,6 +34,7 @@ struct ProcessServers {
   ArmNow now;
   std::vector<ProcessServerState> all;
   std::vector<std::string> fabrics;  // names of those without any
+  std::vector<NotRead> unread;
 };
 
 }  // namespace fbd

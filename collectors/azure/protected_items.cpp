@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "collectors/azure/containers.h"
 #include "collectors/azure/vault_get.h"
 #include "collectors/evidence/text.h"
 
@@ -104,17 +105,22 @@ Result<ProtectedItems> parse(std::string_view answer) {
   ProtectedItems items;
   const Result<ArmNow> now = read_arm_answer(
       answer, {[&](const std::string&, const ArmNode& resource) {
-        const std::string type =
-            resource["properties"]["providerSpecificDetails"]["instanceType"].text();
-        if (is_vmware(type)) {
-          items.all.add(read_protected_item(resource));
-          return;
-        }
-        ++items.others;
-        if (same_word(type, "A2A"))
-          items.born_in_azure.push_back(resource["properties"]["friendlyName"].text());
-      }});
+                 const std::string type =
+                     resource["properties"]["providerSpecificDetails"]["instanceType"].text();
+                 if (is_vmware(type)) {
+                   items.all.add(read_protected_item(resource));
+                   return;
+                 }
+                 ++items.others;
+                 if (same_word(type, "A2A"))
+                   items.born_in_azure.push_back(resource["properties"]["friendlyName"].text());
+               },
+               [&](const std::string& path, Error failure) {
+                 items.unread.push_back({path, std::move(failure)});
+               }});
   if (!now) return tl::unexpected<Error>(now.error());
+  if (items.all.empty() && items.others == 0 && !items.unread.empty())
+    return tl::unexpected<Error>(items.unread.front().why);
   items.now = *now;
   return items;
 }
@@ -123,8 +129,39 @@ Result<Request> get(const Context& context) {
   return get_of_vault(context, "/replicationProtectedItems");
 }
 
+constexpr std::string_view list_question = "azure.protected-items";
+
+/// Whether the list of the whole vault is what Azure had trouble with. Who may not read it, or
+/// cannot reach Azure, fares no better with its parts.
+bool list_was_refused(const Context& context) {
+  const Evidence::Entry* entry = context.evidence.find(context.host.name, list_question);
+  if (!entry) return false;
+  const Result<std::string>& answer = entry->observation.answer;
+  return answer || answer.error().kind == ErrorKind::failed ||
+         answer.error().kind == ErrorKind::malformed || answer.error().kind == ErrorKind::not_found;
+}
+
+std::optional<Question> containers_first(const Context& context) {
+  if (!list_was_refused(context)) return std::nullopt;
+  return next_question<ProtectionContainers>(context);
+}
+
+Result<Request> get_by_container(const Context& context) {
+  if (!list_was_refused(context))
+    return error(ErrorKind::not_collected, "nothing is read from each container");
+  const Known<ProtectionContainers> containers = known<ProtectionContainers>(context);
+  if (!containers.value) return tl::unexpected<Error>(containers.value.error());
+  // A part of the items must not pass for all of them.
+  if (!containers.value->unread.empty())
+    return tl::unexpected<Error>(containers.value->unread.front().why);
+  if (containers.value->ids.size() > most_asked_singly)
+    return error(ErrorKind::malformed, "the vault has more containers than are asked one by one");
+  return get_each(context, containers.value->ids, "/replicationProtectedItems", "");
+}
+
 constexpr Origin<ProtectedItems> known_origins[] = {
-    {"azure.protected-items", Os::unknown, ask_with(get), parse},
+    {list_question, Os::unknown, ask_with(get), parse},
+    {"azure.container-items", Os::unknown, ask_after(&containers_first, get_by_container), parse},
 };
 
 }  // namespace

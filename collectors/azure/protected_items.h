@@ -82,6 +82,7 @@ struct ProtectedItems {
   static constexpr bool read_once = true;
   ArmNow now;
   SharedList<ProtectedItem> all;           // of VMware and physical machines
+  std::vector<NotRead> unread;             // containers, where it was read from each
   std::size_t others = 0;                  // Hyper-V, Azure to Azure
   std::vector<std::string> born_in_azure;  // names of items that replicate between regions
 };

@@ -9,9 +9,6 @@
 namespace fbd {
 namespace {
 
-/// A vault has a handful of each; more would be somebody's joke.
-constexpr std::size_t most_asked_singly = 200;
-
 tl::unexpected<Error> unknown_vault(std::string_view what) {
   return error(ErrorKind::not_found, fmt::format("the site file does not say {}", what));
 }

@@ -14,8 +14,11 @@ namespace fbd {
 Result<Request> get_of_vault(const Context& context, std::string_view below,
                              std::string_view query = "");
 
+/// A vault has a handful of each; more would be somebody's joke.
+inline constexpr std::size_t most_asked_singly = 200;
+
 /// GET of these ids, or of what is below each; a failure stands beside the other answers. Ids that
-/// are none are left out: they come from an answer.
+/// are none are left out: they come from an answer. So are those after most_asked_singly.
 Result<Request> get_each(const Context& context, const std::vector<std::string>& ids,
                          std::string_view below, std::string_view api_version);
 

@@ -36,7 +36,7 @@ struct Bundle {
 
 /// Limits on what is read, so that a hostile archive costs bounded memory and time.
 inline constexpr std::size_t max_bundle_members = 10'000;
-inline constexpr std::uint64_t max_bundle_member_bytes = 16ULL << 20;
+inline constexpr std::uint64_t max_bundle_member_bytes = 64ULL << 20;
 inline constexpr std::uint64_t max_bundle_bytes = 128ULL << 20;
 
 /// Of the files of hosts, which are not held in memory.

@@ -72,12 +72,14 @@ void ArmRequest::send(const AzureToken& token) {
   if (!service_.vault.proxy.empty()) request.proxy = service_.vault.proxy;
   token_number_ = token.number;
   body_.clear();
+  scanner_ = {};
   ++tries_;
   transfer_ = service_.http.start(
       what_, std::move(request), std::chrono::duration_cast<std::chrono::milliseconds>(left_()),
       [this](std::string_view bytes) {
         if (body_.size() + bytes.size() > at_most_) return false;
         body_ += bytes;
+        scanner_.feed(bytes);
         return true;
       },
       [this](const HttpOutcome& outcome) { answered(outcome); });
@@ -96,7 +98,7 @@ void ArmRequest::answered(const HttpOutcome& outcome) {
   }
   if (*outcome.status == 200) {
     const Done done = std::move(done_);
-    ArmPage page{std::move(body_), std::string(outcome.header("Date"))};
+    ArmPage page{std::move(body_), std::string(outcome.header("Date")), std::move(scanner_)};
     place_.leave();
     return done(std::move(page));
   }

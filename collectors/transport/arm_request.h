@@ -23,17 +23,21 @@ struct AzureService {
         requests(loop, requests_at_once) {}
 
   static constexpr std::size_t requests_at_once = 8;
+  /// Of all questions of a run together: a bundle takes no more.
+  static constexpr std::size_t most_bytes = 120U << 20;
 
   const Vault vault;
   const AzureEndpoints endpoints;
   HttpClient& http;
   AzureTokens tokens;
   Gate requests;
+  std::size_t bytes = 0;  // that came so far
 };
 
 struct ArmPage {
   std::string body;
-  std::string date;  // the answer's own, as it was
+  std::string date;       // the answer's own, as it was
+  PageScanner scanned{};  // what could be seen as it came
 };
 
 class ArmRequest {
@@ -70,6 +74,7 @@ class ArmRequest {
   EventLoop::Timer timer_;
   std::unique_ptr<HttpTransfer> transfer_;
   std::string body_;
+  PageScanner scanner_;
   int token_number_ = 0;
   bool token_renewed_ = false;
   int tries_ = 0;

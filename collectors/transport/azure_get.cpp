@@ -14,8 +14,9 @@
 namespace fbd {
 namespace {
 
-/// Thousands of machines at a few kilobytes each; a bundle keeps no more of one answer.
-constexpr std::size_t most_bytes = 16U << 20;
+/// Twenty thousand machines at a few kilobytes each, in one page or in many; a bundle keeps not
+/// much more of one answer (evidence/bundle.h).
+constexpr std::size_t most_bytes = 60U << 20;
 constexpr std::size_t most_pages = 1000;
 
 // Source: Site Recovery REST API; the version whose whole definition this program was held against.
@@ -72,6 +73,7 @@ class AzureReading final : public Operation {
         [this] { return budget_.left(); }, [this] { begin_turn(); },
         [this, i](tl::expected<ArmPage, AzureFailure> page) {
           end_turn();
+          if (chains_[i].ended) return;
           if (page)
             take(i, std::move(*page));
           else
@@ -97,56 +99,73 @@ class AzureReading final : public Operation {
 
   void take(std::size_t i, ArmPage page) {
     Chain& chain = chains_[i];
-    const std::string what = fmt::format("{}: page {} of {}", host_, chain.count() + 1, chain.path);
-    Result<std::string> next = next_link_of(page.body);
-    if (!next)
-      return fail(
-          i, {{ErrorKind::malformed, fmt::format("{}: {}", what, next.error().message)}, 200, ""});
     const auto date = http_date(page.date);
     if (date && (!date_ || *date > *date_)) {
       date_ = date;
       date_text_ = page.date;
     }
     bytes_ += page.body.size();
-    settle(chain);
+    service_.bytes += page.body.size();
+    if (!settle(i)) return;
+    const std::string what = name_of_page(chain);
     chain.raw = std::move(page.body);
-    if (bytes_ > most_bytes)
-      return fail(i, too_much(what, fmt::format("more than {} MiB", most_bytes >> 20U)));
-    if (next->empty()) return end(chain);
+    if (bytes_ > most_bytes || service_.bytes > AzureService::most_bytes)
+      return fail(
+          i,
+          malformed(what, fmt::format(
+                              "more than {} MiB of {}",
+                              (bytes_ > most_bytes ? most_bytes : AzureService::most_bytes) >> 20U,
+                              bytes_ > most_bytes ? "one list" : "answers")));
+    const std::string next = page.scanned.is_whole() ? page.scanned.link() : std::string();
+    if (next.empty()) return end(i);
     // The token goes to nobody else, whatever an answer says.
-    if (origin_of(*next) != origin_of(service_.endpoints.resource_manager))
-      return fail(i, too_much(what,
-                              "it goes on at another host, which is not asked: a token is "
-                              "for Azure alone"));
-    if (chain.asked.contains(*next)) return fail(i, too_much(what, "it goes on where it was"));
+    if (origin_of(next) != origin_of(service_.endpoints.resource_manager))
+      return fail(i, malformed(what,
+                               "it goes on at another host, which is not asked: a token is "
+                               "for Azure alone"));
+    if (chain.asked.contains(next)) return fail(i, malformed(what, "it goes on where it was"));
     if (chain.count() == most_pages)
-      return fail(i, too_much(what, fmt::format("there are more than {} pages", most_pages)));
-    ask(i, std::move(*next));
+      return fail(i, malformed(what, fmt::format("there are more than {} pages", most_pages)));
+    ask(i, next);
     // While the next page is on its way: a list is read page by page, and waits for nobody but
     // Azure.
     constexpr std::chrono::milliseconds sent{1};
-    chain.pause = loop_.at(Clock::now() + sent, [this, i] { settle(chains_[i]); });
+    chain.pause = loop_.at(Clock::now() + sent, [this, i] { settle(i); });
   }
 
-  /// Takes the secrets out of the last page.
-  static void settle(Chain& chain) {
-    if (!chain.raw) return;
-    chain.pages.push_back(without_secrets(*chain.raw));
+  std::string name_of_page(const Chain& chain) const {
+    return fmt::format("{}: page {} of {}", host_, chain.count() + 1, chain.path);
+  }
+
+  /// Reads the last page and takes the secrets out of it. False if it is none: the chain has then
+  /// failed.
+  bool settle(std::size_t i) {
+    Chain& chain = chains_[i];
+    if (!chain.raw) return true;
+    const std::string raw = std::move(*chain.raw);
     chain.raw.reset();
+    if (const Result<void> page = check_page(raw); !page) {
+      fail(i, malformed(name_of_page(chain), page.error().message));
+      return false;
+    }
+    chain.pages.push_back(without_secrets(raw));
+    return true;
   }
 
-  static AzureFailure too_much(std::string_view what, std::string_view why) {
+  static AzureFailure malformed(std::string_view what, std::string_view why) {
     return {{ErrorKind::malformed, fmt::format("{}: {}", what, why)}, 200, ""};
   }
 
   void fail(std::size_t i, AzureFailure failure) {
     if (!each_) return finish(tl::unexpected<Error>(failure.error));
+    chains_[i].raw.reset();
     chains_[i].failure = std::move(failure);
-    end(chains_[i]);
+    end(i);
   }
 
-  void end(Chain& chain) {
-    settle(chain);
+  void end(std::size_t i) {
+    Chain& chain = chains_[i];
+    if (!settle(i)) return;
     chain.pause.cancel();
     chain.ended = true;
     if (!std::all_of(chains_.begin(), chains_.end(), [](const Chain& one) { return one.ended; }))

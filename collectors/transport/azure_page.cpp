@@ -1,6 +1,7 @@
 #include "collectors/transport/azure_page.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -18,10 +19,12 @@ using Json = nlohmann::ordered_json;
 /// Deeper than any answer of this service; whatever reads an answer later may recurse.
 constexpr int max_depth = 50;
 
-/// Walks a page without building it, for "nextLink" is at its end and the page may be large.
-class LinkFinder : public nlohmann::json_sax<nlohmann::json> {
+/// More than any address; what is longer is none.
+constexpr std::size_t longest_link = 32U << 10;
+
+/// Walks a page without building it: a page may be large.
+class DepthMeter : public nlohmann::json_sax<nlohmann::json> {
  public:
-  std::string link;
   bool is_object = false;
 
   bool null() override { return true; }
@@ -29,19 +32,13 @@ class LinkFinder : public nlohmann::json_sax<nlohmann::json> {
   bool number_integer(number_integer_t) override { return true; }
   bool number_unsigned(number_unsigned_t) override { return true; }
   bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t& text) override {
-    if (depth_ == 1 && is_link_) link = std::move(text);
-    return true;
-  }
+  bool string(string_t&) override { return true; }
   bool binary(binary_t&) override { return false; }
   bool start_object(std::size_t) override {
     if (depth_ == 0) is_object = true;
     return ++depth_ <= max_depth;
   }
-  bool key(string_t& name) override {
-    if (depth_ == 1) is_link_ = name == "nextLink";
-    return true;
-  }
+  bool key(string_t&) override { return true; }
   bool end_object() override { return --depth_ >= 0; }
   bool start_array(std::size_t) override { return ++depth_ <= max_depth; }
   bool end_array() override { return --depth_ >= 0; }
@@ -51,8 +48,13 @@ class LinkFinder : public nlohmann::json_sax<nlohmann::json> {
 
  private:
   int depth_ = 0;
-  bool is_link_ = false;
 };
+
+/// A word as it is written, without the escapes; "" for what cannot be read.
+std::string unescaped(const std::string& word) {
+  const nlohmann::json json = nlohmann::json::parse('"' + word + '"', nullptr, false);
+  return json.is_string() ? json.get<std::string>() : std::string();
+}
 
 ErrorKind kind_of(int status) {
   switch (status) {
@@ -80,9 +82,65 @@ void add(std::string& message, std::string_view before, const std::string& text)
 
 }  // namespace
 
-Result<std::string> next_link_of(std::string_view body) {
-  LinkFinder finder;
-  if (nlohmann::json::sax_parse(body, &finder) && finder.is_object) return std::move(finder.link);
+void PageScanner::feed(std::string_view bytes) {
+  for (const char c : bytes) {
+    if (in_word_) {
+      if (depth_ == 1 && word_.size() < longest_link) word_ += c;
+      if (escaped_)
+        escaped_ = false;
+      else if (c == '\\')
+        escaped_ = true;
+      else if (c == '"')
+        end_of_word();
+      continue;
+    }
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') continue;
+    if (state_ == State::before && c == '{')
+      state_ = State::open;
+    else if (state_ != State::open)
+      state_ = State::wrong;
+    switch (c) {
+      case '"':
+        in_word_ = true;
+        word_.clear();
+        break;
+      case '{':
+      case '[':
+        if (++depth_ == 1) is_key_ = true;
+        break;
+      case '}':
+      case ']':
+        if (--depth_ == 0 && state_ == State::open) state_ = State::closed;
+        break;
+      case ':':
+        if (depth_ == 1) is_key_ = false;
+        break;
+      case ',':
+        if (depth_ == 1) is_key_ = true;
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void PageScanner::end_of_word() {
+  in_word_ = false;
+  if (depth_ != 1) return;
+  word_.pop_back();
+  if (is_key_)
+    is_link_ = unescaped(word_) == "nextLink";
+  else if (std::exchange(is_link_, false))
+    link_ = word_;
+}
+
+std::string PageScanner::link() const { return link_.empty() ? std::string() : unescaped(link_); }
+
+Result<void> check_page(std::string_view body) {
+  DepthMeter meter;
+  // For this parser a zero byte ends the text, whatever follows.
+  const bool ends_early = body.find('\0') != std::string_view::npos;
+  if (!ends_early && nlohmann::json::sax_parse(body, &meter) && meter.is_object) return {};
   const std::string_view start = trimmed(body).substr(0, 60);
   return error(ErrorKind::malformed,
                start.starts_with('<')

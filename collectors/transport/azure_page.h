@@ -11,8 +11,32 @@
 
 namespace fbd {
 
-/// Where a list goes on; "" at its end. malformed for what is not JSON, such as a proxy's page.
-Result<std::string> next_link_of(std::string_view body);
+/// Finds where a list goes on while its page is still arriving, so that the next one can be asked
+/// for before anybody reads this one. It counts brackets: what is between them check_page() reads.
+class PageScanner {
+ public:
+  void feed(std::string_view bytes);
+  /// Whether one object came, and was closed again.
+  bool is_whole() const { return state_ == State::closed; }
+  /// Where the list goes on: "nextLink" of that object, however it is written; "" at its end.
+  std::string link() const;
+
+ private:
+  enum class State { before, open, closed, wrong };
+  void end_of_word();
+
+  State state_ = State::before;
+  int depth_ = 0;
+  bool in_word_ = false;  // between quotation marks
+  bool escaped_ = false;
+  bool is_key_ = false;   // a word of the outermost object that comes next is a member's name
+  bool is_link_ = false;  // and this was the name
+  std::string word_;      // of the outermost object, as it is written
+  std::string link_;
+};
+
+/// malformed for what is not one object of JSON, such as a proxy's page, or nests deeper than any.
+Result<void> check_page(std::string_view body);
 
 /// How a request failed, with all that Microsoft's support asks for. `code` is the service's own:
 /// "AuthorizationFailed".

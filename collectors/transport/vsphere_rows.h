@@ -11,7 +11,7 @@
 
 namespace fbd {
 
-/// Bundles take no more (evidence/bundle.h, less than 16 MiB).
+/// Bundles take that (evidence/bundle.h).
 inline constexpr std::size_t most_vsphere_answer_bytes = 15U << 20;
 
 /// JSON's way to write a text, without the quotes.

@@ -19,7 +19,9 @@ ReprotectAnswer answer_of(const Readiness& readiness, const Report& report) {
   for (const ReprotectInput& input : readiness.inputs)
     answer.inputs.push_back({input.what, input.value, input.missing});
   if (!readiness.instead.empty()) {
-    answer.sentence = "That cannot be said: " + readiness.instead;
+    const bool is_known = !readiness.phase.empty();
+    if (is_known) answer.can = Can::no;
+    answer.sentence = (is_known ? "No: " : "That cannot be said: ") + readiness.instead;
     return answer;
   }
   const auto failures =

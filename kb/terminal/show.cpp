@@ -50,6 +50,7 @@ struct ShownFact {
   std::string_view about;
   std::span<const decltype(Need::next)> questions;
   Result<std::string> (*json)(const Context&);
+  Roles of{};  // the only hosts that have it; none: any
 };
 
 template <class F>
@@ -69,14 +70,37 @@ Result<std::string> json_of_network(const Context& context) { return network_jso
 const ShownFact facts[] = {
     {"network", "all of the following about the network, in one document", network_questions(),
      &json_of_network},
-    {"vsphere", "everything about a vCenter or ESXi host, in one document", vsphere_questions(),
-     &json_of_vsphere},
-    {"azure", "everything about a Recovery Services vault, in one document", azure_questions(),
-     &json_of_azure},
+    {"vsphere",
+     "everything about a vCenter or ESXi host, in one document",
+     vsphere_questions(),
+     &json_of_vsphere,
+     {Role::vcenter, Role::esxi}},
+    {"azure",
+     "everything about a Recovery Services vault, in one document",
+     azure_questions(),
+     &json_of_azure,
+     {Role::vault}},
 #define FACT(type, name, about) {name, about, question_of<type>, &json_of<type>},
 #include "kb/terminal/facts.def"
 #undef FACT
 };
+
+/// The hosts that a fact is of, as a site of their own: which of them is meant may go without
+/// saying.
+Result<Site> site_of(const ShownFact& fact, const Site& whole) {
+  if (fact.of == Roles{}) return whole;
+  Site part = whole;
+  std::erase_if(part.hosts, [&](const Host& host) { return !fact.of.admits(host.roles); });
+  if (!part.hosts.empty()) return part;
+  if (fact.of.has(Role::vault))
+    return error(ErrorKind::not_found,
+                 "this is about a Recovery Services vault, and none is named: it needs a site file "
+                 "(--site FILE) with \"azure: {subscription: ..., resource-group: ..., vault: "
+                 "...}\"");
+  return error(ErrorKind::not_found,
+               "this is about a vCenter or an ESXi host, and none is named: it needs a site file "
+               "(--site FILE) with one");
+}
 
 std::string about() {
   std::string text =
@@ -116,7 +140,9 @@ int run_show(const Arguments& arguments) {
 
   const Result<Bundle> found = examine(*place, {}, fact->questions);
   if (!found) return failed(found.error().message);
-  const Result<const Host*> host = chosen_host(found->site, text_of(parsed.given, "host"));
+  const Result<Site> part = site_of(*fact, found->site);
+  if (!part) return failed(part.error().message);
+  const Result<const Host*> host = chosen_host(*part, text_of(parsed.given, "host"));
   if (!host) return failed(host.error().message);
   const Result<std::string> json = fact->json(Context{found->site, found->evidence, **host});
   if (!json) return failed(json.error().message);

@@ -140,6 +140,14 @@ Json row(const AppliancePart& part) {
           {"discovered", json_of(part.discovered)}};
 }
 
+Json row(const Appliance& appliance) {
+  return {{"id", appliance.id},
+          {"name", appliance.name},
+          {"fabric", appliance.fabric},
+          {"missing", appliance.missing},
+          {"blocked_by", json_of(appliance.blocked_by)}};
+}
+
 Json row(const Provider& provider) {
   return {{"name", provider.name},
           {"fabric", provider.fabric},
@@ -290,6 +298,7 @@ std::string to_json(const Fabric& one) { return text_of(one); }
 std::string to_json(const ProcessServerState& one) { return text_of(one); }
 std::string to_json(const MasterTargetState& one) { return text_of(one); }
 std::string to_json(const AppliancePart& one) { return text_of(one); }
+std::string to_json(const Appliance& one) { return text_of(one); }
 std::string to_json(const Provider& one) { return text_of(one); }
 std::string to_json(const VcenterState& one) { return text_of(one); }
 std::string to_json(const ProtectedItem& one) { return text_of(one); }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "collectors/azure/appliance_parts.h"
+#include "collectors/azure/appliances.h"
 #include "collectors/azure/azure_vms.h"
 #include "collectors/azure/discovery.h"
 #include "collectors/azure/events.h"
@@ -22,6 +23,7 @@ std::string to_json(const Fabric& one);
 std::string to_json(const ProcessServerState& one);
 std::string to_json(const MasterTargetState& one);
 std::string to_json(const AppliancePart& one);
+std::string to_json(const Appliance& one);
 std::string to_json(const Provider& one);
 std::string to_json(const VcenterState& one);
 std::string to_json(const ProtectedItem& one);

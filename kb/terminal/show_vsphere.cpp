@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include <nlohmann/json.hpp>
-
 #include "collectors/vsphere/account.h"
 #include "collectors/vsphere/clocks.h"
 #include "collectors/vsphere/clusters.h"
@@ -18,11 +16,10 @@
 #include "collectors/vsphere/server.h"
 #include "collectors/vsphere/site_machines.h"
 #include "collectors/vsphere/virtual_machines.h"
+#include "kb/terminal/shown_document.h"
 
 namespace fbd {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::array questions{
     &next_question<VsphereServer>,     &next_question<VsphereAccount>,
@@ -35,61 +32,29 @@ constexpr std::array questions{
     &next_question<VsphereClusters>,   &next_question<VsphereDatastoreClusters>,
 };
 
-class Document {
- public:
-  explicit Document(const Context& context) : context_(context) {}
-
-  std::string write() {
-    add<VsphereServer>("server");
-    add<VsphereAccount>("account");
-    add<VsphereRoles>("roles");
-    add_list<VspherePrivileges>("privileges");
-    add_list<VspherePermissions>("permissions");
-    add_list<VsphereVms>("machines");
-    add_list<VsphereSiteMachines>("site_machines");
-    add_list<VsphereHosts>("hosts");
-    add_list<VsphereClocks>("clocks");
-    add_list<VsphereDatastores>("datastores");
-    add<VsphereLicences>("licences");
-    add_list<VsphereAssignedLicences>("assigned_licences");
-    add_list<VsphereEvents>("events");
-    add_list<VsphereClusters>("clusters");
-    add_list<VsphereDatastoreClusters>("datastore_clusters");
-    add_list<VsphereInventory>("inventory");
-    all_["unknown"] = std::move(unknown_);
-    return all_.dump(2, ' ', false, Json::error_handler_t::replace);
-  }
-
- private:
-  template <class F>
-  void add(const char* what) {
-    const Result<F> fact = known<F>(context_).value;
-    if (fact) {
-      all_[what] = Json::parse(to_json(*fact));
-      return;
-    }
-    all_[what] = nullptr;
-    unknown_.push_back(
-        {{"what", what}, {"kind", name(fact.error().kind)}, {"message", fact.error().message}});
-  }
-
-  template <class F>
-  void add_list(const char* what) {
-    add<F>(what);
-    if (all_[what].is_object()) {
-      Json list = std::move(all_[what]["all"]);
-      all_[what] = std::move(list);
-    }
-  }
-
-  const Context& context_;
-  Json all_ = Json::object(), unknown_ = Json::array();
-};
-
 }  // namespace
 
 std::span<const decltype(Need::next)> vsphere_questions() { return questions; }
 
-std::string vsphere_json(const Context& context) { return Document(context).write(); }
+std::string vsphere_json(const Context& context) {
+  ShownDocument document(context);
+  document.add<VsphereServer>("server");
+  document.add<VsphereAccount>("account");
+  document.add<VsphereRoles>("roles");
+  document.add_list<VspherePrivileges>("privileges");
+  document.add_list<VspherePermissions>("permissions");
+  document.add_list<VsphereVms>("machines");
+  document.add_list<VsphereSiteMachines>("site_machines");
+  document.add_list<VsphereHosts>("hosts");
+  document.add_list<VsphereClocks>("clocks");
+  document.add_list<VsphereDatastores>("datastores");
+  document.add<VsphereLicences>("licences");
+  document.add_list<VsphereAssignedLicences>("assigned_licences");
+  document.add_list<VsphereEvents>("events");
+  document.add_list<VsphereClusters>("clusters");
+  document.add_list<VsphereDatastoreClusters>("datastore_clusters");
+  document.add_list<VsphereInventory>("inventory");
+  return document.text();
+}
 
 }  // namespace fbd

@@ -11,6 +11,7 @@ namespace {
 constexpr Code codes[] = {
     {"stopped-since", Status::fail, "heartbeat seen"},
     {"not-heard", Status::fail, "heartbeat seen minutes"},
+    {"stopped-before", Status::warn, "heartbeat seen"},
 };
 
 /// When Azure last heard from the agent of a host, and whether that is too long ago.
@@ -42,13 +43,18 @@ std::optional<Heard> heard_of(const Host& host, const ProtectedItems& items,
 Verdict decide(AgentHost<Processes> processes, AzureVault<ProtectedItems> items,
                AzureVault<MasterTargets> targets) {
   const std::optional<Heard> heard = heard_of(processes.host(), *items, *targets);
+  if (!heard && !targets->unread.empty()) return unknown(targets->unread.front().why);
   if (!heard) return skipped("the vault knows no machine of that name");
   if (!heard->at)
     return unknown({ErrorKind::not_found, "Azure does not say when it last heard from the agent"});
   const bool runs = Daemons(*processes).all();
   Values values{{"heartbeat", human_time(*heard->at)}, {"seen", human_time(processes.at())}};
-  if (!runs && !heard->silent) return fail("stopped-since", std::move(values));
-  if (runs && heard->silent) {
+  // By the clock that the machine was looked at with: whose word is the newer.
+  const bool machine_is_newer = processes.at() >= items.at() - heard->age;
+  if (!runs && !heard->silent)
+    return machine_is_newer ? fail("stopped-since", std::move(values))
+                            : warn("stopped-before", std::move(values));
+  if (runs && heard->silent && machine_is_newer) {
     values["minutes"] = minutes_of(heard->age);
     return fail("not-heard", std::move(values));
   }

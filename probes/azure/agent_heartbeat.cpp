@@ -41,7 +41,9 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
     any = true;
     judge(one, items->now, verdicts);
   }
-  if (!any) return nothing_to_check("the vault replicates no such machine");
+  add_unread(*items, items.site(), any, verdicts);
+  if (!any && items->unread.empty())
+    return nothing_to_check("the vault replicates no such machine");
   return verdicts.merged();
 }
 

@@ -32,7 +32,9 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items) {
       verdicts.warn("update-blocked",
                     {{"name", one.name}, {"reasons", listed(one.update_blocked_by)}});
   }
-  if (items->all.empty()) return nothing_to_check("the vault replicates no VMware machine");
+  verdicts.unread(items->unread);
+  if (items->all.empty() && items->unread.empty())
+    return nothing_to_check("the vault replicates no VMware machine");
   return verdicts.merged();
 }
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "collectors/azure/appliance_parts.h"
+#include "collectors/azure/appliances.h"
 #include "collectors/evidence/text.h"
 #include "probes/azure/verdicts.h"
 
@@ -15,11 +18,27 @@ constexpr Code codes[] = {
 /// A healthy one was seen at half an hour; hours mean that vCenter is no longer asked.
 constexpr std::chrono::hours old_discovery{6};
 
-std::vector<Verdict> decide(AzureVault<ApplianceParts> parts) {
-  if (!parts->any_modernized) return nothing_to_check("the vault has no replication appliance");
+/// Whether a part is missing of the whole fabric, and not only of one of its appliances.
+bool is_told(const ApplianceParts& parts, std::string_view part) {
+  return std::any_of(parts.missing.begin(), parts.missing.end(),
+                     [part](const std::string& one) { return one.ends_with(part); });
+}
+
+std::vector<Verdict> decide(AzureVault<ApplianceParts> parts,
+                            AzureVault<IfAsked<Appliances>> appliances) {
+  if (!parts->any_modernized && parts->unread.empty())
+    return nothing_to_check("the vault has no replication appliance");
   Verdicts verdicts;
+  verdicts.unread(parts->unread);
   for (const std::string& missing : parts->missing)
     verdicts.fail("part-missing", {{"name", missing}});
+  // Of several appliances one may lack what another has. A service too old to know appliances says
+  // nothing of it, and the fabrics have said the rest.
+  if (*appliances)
+    for (const Appliance& one : (*appliances)->all)
+      for (const std::string& part : one.missing)
+        if (!is_told(*parts, part))
+          verdicts.fail("part-missing", {{"name", one.name + ": " + part}});
   for (const AppliancePart& part : parts->all) {
     const std::string name = std::string(title(part.kind)) + " " + part.name;
     if (!part.heartbeat || !parts->now)

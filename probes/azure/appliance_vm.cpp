@@ -53,7 +53,10 @@ std::vector<Verdict> decide(AzureVault<ApplianceParts> parts,
         judge(machine, verdicts);
         break;
       }
-  if (!any) return nothing_to_check("no machine that was discovered is an appliance");
+  verdicts.unread(parts->unread);
+  verdicts.unread(machines->unread);
+  if (!any && parts->unread.empty() && machines->unread.empty())
+    return nothing_to_check("no machine that was discovered is an appliance");
   return verdicts.merged();
 }
 

@@ -39,7 +39,9 @@ std::vector<Verdict> decide(AzureVault<Fabrics> fabrics, AzureVault<ProcessServe
   }
   for (const ProcessServerState& one : servers->all)
     judge("process server " + one.name, one.certificate_until, servers->now, verdicts);
-  if (!any) return nothing_to_check("the vault has no configuration server");
+  verdicts.unread(fabrics->unread);
+  if (!any && fabrics->unread.empty())
+    return nothing_to_check("the vault has no configuration server");
   return verdicts.merged();
 }
 

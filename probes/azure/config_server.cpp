@@ -52,7 +52,9 @@ std::vector<Verdict> decide(AzureVault<Fabrics> fabrics) {
     if (!server.state.empty() && !same_word(server.state, "Valid"))
       verdicts.warn("invalid", {{"name", server.name}, {"state", server.state}});
   }
-  if (!any) return nothing_to_check("the vault has no configuration server");
+  verdicts.unread(fabrics->unread);
+  if (!any && fabrics->unread.empty())
+    return nothing_to_check("the vault has no configuration server");
   return verdicts.merged();
 }
 

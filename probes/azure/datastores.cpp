@@ -57,11 +57,17 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items, AzureVault<Applian
       if (store && store->is_unsupported())
         verdicts.fail("unsupported",
                       {{"name", item.name}, {"datastore", name}, {"type", store->type}});
-      if (!is_accessible(*parts, name))
+      if (!is_accessible(*parts, name) && parts->unread.empty())
         verdicts.fail("not-accessible", {{"name", item.name}, {"datastore", name}});
     }
   }
-  if (!any) return nothing_to_check("no machine that is away tells of its datastores");
+  verdicts.unread(items->unread);
+  if (any) {
+    verdicts.unread(parts->unread);
+    verdicts.unread(hosts->unread);
+  }
+  if (!any && items->unread.empty())
+    return nothing_to_check("no machine that is away tells of its datastores");
   return verdicts.merged();
 }
 

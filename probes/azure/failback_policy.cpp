@@ -32,8 +32,10 @@ std::vector<Verdict> decide(AzureVault<Policies> policies, AzureVault<ProtectedI
   bool classic = false;
   for (const ProtectedItem& one : items->all)
     classic = classic || (one.is_classic() && one.phase() == ProtectedItem::Phase::failed_over);
-  if (!classic) return nothing_to_check("no machine of the classic stack is failed over");
+  if (!classic && items->unread.empty())
+    return nothing_to_check("no machine of the classic stack is failed over");
   Verdicts verdicts;
+  verdicts.unread(items->unread);
   bool any = false;
   for (const Policy& policy : policies->all) {
     if (!policy.is_for_failback()) continue;
@@ -41,7 +43,7 @@ std::vector<Verdict> decide(AzureVault<Policies> policies, AzureVault<ProtectedI
     if (std::string what = differences(policy); !what.empty())
       verdicts.warn("differs", {{"name", policy.name}, {"what", std::move(what)}});
   }
-  if (!any) verdicts.warn("missing", {{"name", policies.host().name}});
+  if (!any && classic) verdicts.warn("missing", {{"name", policies.host().name}});
   return verdicts.merged();
 }
 

@@ -47,7 +47,8 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
     any = true;
     judge(in_detail(*details, one), verdicts);
   }
-  if (!any) return nothing_to_check("no machine is reprotected");
+  add_unread(*items, items.site(), any, verdicts);
+  if (!any && items->unread.empty()) return nothing_to_check("no machine is reprotected");
   return verdicts.merged();
 }
 

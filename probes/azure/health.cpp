@@ -36,6 +36,7 @@ std::vector<Verdict> decide(AzureVault<Fabrics> fabrics, AzureVault<ProcessServe
                             AzureVault<MasterTargets> targets, AzureVault<ApplianceParts> parts,
                             AzureVault<ProtectedItems> items) {
   Verdicts verdicts;
+  verdicts.unread(fabrics->unread);
   for (const Fabric& one : fabrics->all) judge(one.name, one.health, one.errors, verdicts);
   for (const ProcessServerState& one : servers->all)
     if (one.classic) judge(one.name, one.health, one.errors, verdicts);
@@ -44,6 +45,7 @@ std::vector<Verdict> decide(AzureVault<Fabrics> fabrics, AzureVault<ProcessServe
     judge(std::string(title(one.kind)) + " " + one.name, one.health, one.errors, verdicts);
   for (const ProtectedItem& one : items->all)
     if (is_meant(items.site(), one)) judge(one.name, one.health, one.errors, verdicts);
+  verdicts.unread(items->unread);
   return verdicts.merged();
 }
 

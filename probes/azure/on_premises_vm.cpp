@@ -53,12 +53,17 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
   for (const ProtectedItem& item : items->all) {
     if (item.is_classic() || !is_meant(items.site(), item)) continue;
     const DiscoveredMachine* machine = machines->find(item.machine, item.name);
+    // It may be one of a site that could not be read.
+    if (!machine && !machines->unread.empty()) any = true;
     if (!machine) continue;
     any = true;
     judge(*machine, verdicts);
     judge_uuids(*machine, owners, verdicts);
   }
-  if (!any) return nothing_to_check("no replicated machine was discovered in vSphere");
+  if (any) verdicts.unread(machines->unread);
+  add_unread(*items, items.site(), any, verdicts);
+  if (!any && items->unread.empty())
+    return nothing_to_check("no replicated machine was discovered in vSphere");
   return verdicts.merged();
 }
 

@@ -6,21 +6,13 @@
 
 #include "collectors/evidence/text.h"
 #include "collectors/host/processes.h"
+#include "collectors/host/volumes.h"
 #include "collectors/vsphere/datastores.h"
 #include "probes/agent/daemons.h"
 #include "probes/windows_services.h"
 
 namespace fbd {
 namespace {
-
-const Host* host_called(const Site& site, Role role, std::string_view name,
-                        const std::vector<std::string>& addresses) {
-  for (const Host* host : site.in({role}))
-    if (same_word(host->name, name) || same_word(host->vm_name, name) ||
-        std::find(addresses.begin(), addresses.end(), host->dial()) != addresses.end())
-      return host;
-  return nullptr;
-}
 
 std::string own_word(const Host& host, std::string_view what, std::chrono::sys_seconds at) {
   return fmt::format("has a heartbeat, and {} itself, looked at later ({}), says: {}", host.name,
@@ -37,7 +29,22 @@ std::string trouble_with(const VsphereDatastore& datastore) {
   return {};
 }
 
+/// "VSPHERE.LOCAL\\asr" and "asr@vsphere.local" are "asr".
+std::string_view without_domain(std::string_view user) {
+  if (const std::size_t at = user.rfind('\\'); at != user.npos) return user.substr(at + 1);
+  return user.substr(0, user.find('@'));
+}
+
 }  // namespace
+
+const Host* host_called(const Site& site, Role role, std::string_view name,
+                        const std::vector<std::string>& addresses) {
+  for (const Host* host : site.in({role}))
+    if (same_word(host->name, name) || same_word(host->vm_name, name) ||
+        std::find(addresses.begin(), addresses.end(), host->dial()) != addresses.end())
+      return host;
+  return nullptr;
+}
 
 std::string objection_of_process_server(const Site& site, const Evidence& evidence,
                                         std::string_view name,
@@ -57,9 +64,58 @@ std::string objection_of_master_target(const Site& site, const Evidence& evidenc
                                        std::chrono::sys_seconds heard) {
   const Host* const host = host_called(site, Role::master_target, name, {address});
   if (!host) return {};
-  const Known<Processes> processes = known<Processes>(Context{site, evidence, *host});
+  const Context context{site, evidence, *host};
+  if (host->os == Os::windows) {
+    const Known<WindowsHost> windows = known<WindowsHost>(context);
+    if (!windows.value || windows.at < heard) return {};
+    const std::string stopped = stopped_services(*windows.value, agent_service_names);
+    return stopped.empty() ? ""
+                           : own_word(*host, "services that do not run: " + stopped, windows.at);
+  }
+  const Known<Processes> processes = known<Processes>(context);
   if (!processes.value || processes.at < heard || Daemons(*processes.value).all()) return {};
   return own_word(*host, "the daemons of its agent do not run", processes.at);
+}
+
+std::string objection_to_retention(const Site& site, const Evidence& evidence,
+                                   std::string_view target, const std::string& address,
+                                   const std::string& volume, std::chrono::sys_seconds heard) {
+  const Host* const host = host_called(site, Role::master_target, target, {address});
+  if (!host) return {};
+  const auto says = [&](std::string_view what, std::chrono::sys_seconds at) {
+    return fmt::format("is listed, and {} itself, looked at later ({}), says: {}", host->name,
+                       human_time(at), what);
+  };
+  const Context context{site, evidence, *host};
+  if (host->os == Os::windows) {
+    const Known<WindowsHost> windows = known<WindowsHost>(context);
+    if (!windows.value || windows.at < heard) return {};
+    const std::string letter = volume.substr(0, 1) + ":";
+    return windows.value->volume(letter) ? "" : says("there is no volume " + letter, windows.at);
+  }
+  const Known<Volumes> volumes = known<Volumes>(context);
+  if (!volumes.value || volumes.at < heard || !volume.starts_with('/')) return {};
+  const Volume* const mounted = volumes.value->mounted_at(volume);
+  if (!mounted) return says("nothing is mounted there", volumes.at);
+  return mounted->read_only ? says("it is read-only", volumes.at) : "";
+}
+
+std::string refusal(const Host& server, const VsphereAccount& login) {
+  std::string outcome(name(login.outcome));
+  std::replace(outcome.begin(), outcome.end(), '-', ' ');
+  return fmt::format("{} does not let {} in: {}", server.name, login.asked_as, outcome);
+}
+
+std::string objection_to_account(const Site& site, const Evidence& evidence,
+                                 std::string_view account) {
+  for (const Host* server : site.in({Role::vcenter, Role::esxi})) {
+    const Known<VsphereAccount> login = known<VsphereAccount>(Context{site, evidence, *server});
+    if (!login.value || login.value->accepted()) continue;
+    const std::string& user = login.value->asked_as;
+    if (same_word(user, account) || same_word(without_domain(user), without_domain(account)))
+      return refusal(*server, *login.value);
+  }
+  return {};
 }
 
 std::string objection_to_datastore(const Site& site, const Evidence& evidence,

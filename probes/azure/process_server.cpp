@@ -58,7 +58,8 @@ std::vector<Verdict> decide(AzureVault<ProcessServers> servers) {
       verdicts.fail("service-stopped", {{"name", server.name}, {"status", server.service_status}});
     judge_load(server, verdicts);
   }
-  if (servers->all.empty() && servers->fabrics.empty())
+  verdicts.unread(servers->unread);
+  if (servers->all.empty() && servers->fabrics.empty() && servers->unread.empty())
     return nothing_to_check("the vault protects no VMware machines");
   return verdicts.merged();
 }

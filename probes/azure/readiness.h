@@ -20,7 +20,7 @@ struct ReprotectInput {
 struct Readiness {
   std::string machine;
   std::string vault;
-  std::string phase;  // "failed over", "protected"
+  std::string phase;  // "failed over", "protected"; "" if the machine was not found
   std::vector<ReprotectInput> inputs{};
   /// Why the question makes no sense or cannot be answered; then there are no inputs.
   std::string instead{};

@@ -65,7 +65,8 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
     if (differ(members, &ProtectedItem::master_target)) verdicts.fail("master-targets", values);
     if (away && !has_plan(members, *plans)) verdicts.warn("no-plan", values);
   }
-  if (!any) return nothing_to_check("no machines replicate as a group");
+  add_unread(*items, items.site(), any, verdicts);
+  if (!any && items->unread.empty()) return nothing_to_check("no machines replicate as a group");
   return verdicts.merged();
 }
 

@@ -26,7 +26,8 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
     if (one.progress == ProtectedItem::Progress::slow) verdicts.warn("slow", values);
     if (one.resync_required) verdicts.warn("resync", {{"name", one.name}});
   }
-  if (!any) return nothing_to_check("no machine is reprotected");
+  add_unread(*items, items.site(), any, verdicts);
+  if (!any && items->unread.empty()) return nothing_to_check("no machine is reprotected");
   return verdicts.merged();
 }
 

@@ -37,7 +37,10 @@ bool can_never(const ProtectedItem& item, Verdicts& verdicts) {
 
 void judge_vm(const ProtectedItem& item, const AzureVms& vms, Verdicts& verdicts) {
   const AzureVm* vm = vms.find(item.azure_vm);
-  if (!vm) return;  // the item names none
+  if (!vm) {
+    if (!item.azure_vm.empty()) verdicts.unknown(item.name, "whether the Azure VM is there of");
+    return;
+  }
   if (vm->presence == AzureVm::Presence::gone)
     verdicts.fail("vm-gone", {{"name", item.name}, {"vm", vm->id}, {"why", vm->why}});
   else if (vm->presence == AzureVm::Presence::unknown)
@@ -75,7 +78,8 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items, AzureVault<AzureVm
     any = true;
     judge(one, *vms, verdicts);
   }
-  if (!any) return nothing_to_check("no machine is failed over");
+  add_unread(*items, items.site(), any, verdicts);
+  if (!any && items->unread.empty()) return nothing_to_check("no machine is failed over");
   return verdicts.merged();
 }
 

@@ -27,7 +27,9 @@ std::vector<Verdict> decide(AzureVault<ProtectedItems> items,
     else
       verdicts.unknown(one.name, "what points in time there are of");
   }
-  if (!any) return nothing_to_check("no machine replicates to a master target");
+  add_unread(*items, items.site(), any, verdicts);
+  if (!any && items->unread.empty())
+    return nothing_to_check("no machine replicates to a master target");
   return verdicts.merged();
 }
 

@@ -50,10 +50,15 @@ std::vector<Verdict> decide(AzureVault<Fabrics> fabrics, AzureVault<Vcenters> vc
     classic = classic || one.is_classic();
     sites = sites || (one.is_modernized() && !one.vmware_site.empty());
     if (one.is_classic() && vcenters->all.empty()) verdicts.fail("missing", {{"name", one.name}});
-    if (one.is_modernized() && !one.vmware_site.empty() && discovered->all.empty())
+    if (one.is_modernized() && !one.vmware_site.empty() && discovered->all.empty() &&
+        discovered->unread.empty())
       verdicts.fail("missing", {{"name", one.name}});
   }
-  if (!classic && !sites) return nothing_to_check("the vault has no VMware site");
+  verdicts.unread(fabrics->unread);
+  verdicts.unread(discovered->unread);
+  verdicts.unread(accounts->unread);
+  if (!classic && !sites && fabrics->unread.empty())
+    return nothing_to_check("the vault has no VMware site");
   judge_classic(*fabrics, *vcenters, verdicts);
   for (const DiscoveredVcenter& one : discovered->all)
     for (const ServiceError& error : one.errors)
@@ -62,7 +67,8 @@ std::vector<Verdict> decide(AzureVault<Fabrics> fabrics, AzureVault<Vcenters> vc
   bool any_account = false;
   for (const DiscoveryAccount& one : accounts->all)
     any_account = any_account || same_word(one.type, "VMwareFabric");
-  if (sites && !any_account) verdicts.fail("account-missing", {{"name", "the appliance"}});
+  if (sites && !any_account && accounts->unread.empty())
+    verdicts.fail("account-missing", {{"name", "the appliance"}});
   return verdicts.merged();
 }
 

@@ -46,6 +46,11 @@ void Verdicts::unknown(std::string_view name, std::string_view what) {
   add(fbd::unknown({ErrorKind::not_found, fmt::format("Azure does not say {} {}", what, name)}));
 }
 
+void Verdicts::unread(const std::vector<NotRead>& all) {
+  for (const NotRead& one : all)
+    add(fbd::unknown({one.why.kind, "a part of it could not be read: " + one.why.message}));
+}
+
 std::vector<Verdict> Verdicts::merged() const {
   std::vector<Verdict> result;
   for (const Status status : {Status::fail, Status::warn, Status::unknown})

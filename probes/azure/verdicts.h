@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "collectors/azure/arm_answer.h"
 #include "collectors/azure/health.h"
 #include "collectors/azure/protected_items.h"
 #include "probes/probe.h"
@@ -27,6 +28,8 @@ class Verdicts {
   void warn(std::string code, Values values) { add(fbd::warn(std::move(code), std::move(values))); }
   /// Something that should be known of one thing is not.
   void unknown(std::string_view name, std::string_view what);
+  /// The same of things that Azure did not let be read beside those that it did.
+  void unread(const std::vector<NotRead>& all);
   void add(Verdict verdict) { all_.push_back(std::move(verdict)); }
 
   /// Fails, then warnings, then what is unknown; empty if nobody complained.
@@ -35,6 +38,11 @@ class Verdicts {
  private:
   std::vector<Verdict> all_;
 };
+
+/// What of the list of items could not be read: nothing to a check of one that was found.
+inline void add_unread(const ProtectedItems& items, const Site& site, bool found, Verdicts& all) {
+  if (!found || site.vm.empty()) all.unread(items.unread);
+}
 
 /// Whether the check is about this item: the one of --vm, or any.
 bool is_meant(const Site& site, const ProtectedItem& item);

@@ -51,6 +51,7 @@ bool is_newer(std::string_view target, std::string_view server) {
 std::vector<Verdict> decide(AzureVault<Fabrics> fabrics, AzureVault<ProcessServers> servers,
                             AzureVault<MasterTargets> targets, AzureVault<Providers> providers) {
   Verdicts verdicts;
+  verdicts.unread(fabrics->unread);
   for (const Fabric& one : fabrics->all)
     judge("configuration server " + one.name, one.version, verdicts);
   for (const ProcessServerState& one : servers->all)

@@ -4,7 +4,9 @@
 #include <string_view>
 
 #include "collectors/azure/appliance_parts.h"
+#include "collectors/azure/appliances.h"
 #include "collectors/azure/azure_vms.h"
+#include "collectors/azure/containers.h"
 #include "collectors/azure/discovery.h"
 #include "collectors/azure/events.h"
 #include "collectors/azure/jobs.h"
@@ -26,8 +28,8 @@ void read_as(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_as<FabricList, Fabrics, ProcessServers, MasterTargets, ApplianceParts, Providers, Vcenters,
-          ProtectedItems, AzureVms, JobList, FailedJobs, CriticalEvents, VaultHealth, Policies,
-          RecoveryPlans, DiscoveredMachines, DiscoveredHosts, DiscoveredVcenters,
-          DiscoveryAccounts>(text);
+          ProtectedItems, ProtectionContainers, Appliances, AzureVms, JobList, FailedJobs,
+          CriticalEvents, VaultHealth, Policies, RecoveryPlans, DiscoveredMachines, DiscoveredHosts,
+          DiscoveredVcenters, DiscoveryAccounts>(text);
   return 0;
 }

@@ -24,7 +24,7 @@ wait_for() {  # port
   echo "nobody listens on port $1"; cat "$work"/*.log; exit 1
 }
 unset https_proxy HTTPS_PROXY http_proxy HTTP_PROXY
-export no_proxy=127.0.0.1 GIVEN_TOKEN=eyTOKENeyTOKENeyTOKEN
+export no_proxy=127.0.0.1 GIVEN_TOKEN=eyTOKENeyTOKENeyTOKEN CLIENT_SECRET="S3cr3t~of+the client&more"
 
 for scenario in azure-classic-items azure-classic-late azure-modernized-items azure-modernized-appliance azure-service-codes; do
   port=$(free_port) plain=$(free_port)
@@ -40,17 +40,21 @@ azure: {subscription: 11112222-3333-4444-5555-666677778888, resource-group: reco
 SITE
   "$program" check --site "$work/site.yaml" --timeout 60 >/dev/null 2>&1
   "$program" check --site "$work/site.yaml" --timeout 60 --vm web01 >/dev/null 2>&1
+  sed -i 's/sign-in: token, token: {env: GIVEN_TOKEN}/sign-in: service-principal, tenant: tenant01, client-id: client01,\n  client-secret: {env: CLIENT_SECRET}/
+          s|^  resource-manager: .*|  resource-manager: "https://127.0.0.1:'"$port"'", login: "https://127.0.0.1:'"$port"'"}|' "$work/site.yaml"
+  "$program" check --site "$work/site.yaml" --timeout 60 --probe azure.vault >/dev/null 2>&1
   stop
   cat "$work/$scenario/whole.log" >>"$work/requests"
+  cat "$work/$scenario/tokens.log" >>"$work/tokens"
 done
 
 port=$(free_port)
 "$prism" mock --errors --host 127.0.0.1 --port "$port" "$here/azure_openapi.yaml" >"$work/prism.log" 2>&1 &
 pids+=($!)
 wait_for "$port"
-python3 - "$port" "$work/requests" <<'PYTHON'
-import http.client, json, re, sys
-port, requests = int(sys.argv[1]), sys.argv[2]
+python3 - "$port" "$work/requests" "$work/tokens" <<'PYTHON'
+import http.client, json, os, re, sys, urllib.parse
+port, requests, tokens = int(sys.argv[1]), *sys.argv[2:4]
 def ask(method, uri, token, number):
     server = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Accept": "application/json"}
@@ -84,6 +88,34 @@ for what, wrong in {
         "POST": ["POST", uri, token, number],
         "another path": [method, uri.replace("replicationFabrics", "replicationFabric"), token, number]}.items():
     if ask(*wrong)[0] == 200:
+        bad += 1
+        print(f"Prism lets pass: {what}")
+
+def sign_in(uri, kind, body):
+    server = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    server.request("POST", uri, body, {"Accept": "application/json", "Content-Type": kind})
+    answer = server.getresponse()
+    return answer.status, answer.read()
+posted = [line.rstrip("\n").split("\t") for line in open(tokens)]
+for method, uri, kind, body in posted:
+    status, answer = sign_in(uri, kind, body)
+    form = urllib.parse.parse_qs(body, strict_parsing=True)
+    if (method != "POST" or status != 200 or form["client_secret"] != [os.environ["CLIENT_SECRET"]]
+            or sorted(form) != ["client_id", "client_secret", "grant_type", "scope"]):
+        bad += 1
+        print(f"{method} {uri}: {status} {answer[:400]!r}")
+print(f"{len(posted)} times signed in")
+if not posted:
+    sys.exit("nobody signed in: this test has not seen what it is for")
+_, uri, kind, body = posted[0]
+for what, wrong in {
+        "no scope": [uri, kind, re.sub("&scope=[^&]*", "", body)],
+        "another scope": [uri, kind, body.replace("management", "graph")],
+        "another grant": [uri, kind, body.replace("client_credentials", "password")],
+        "no secret": [uri, kind, re.sub("&client_secret=[^&]*", "", body)],
+        "JSON": [uri, "application/json", json.dumps({"grant_type": "client_credentials"})],
+        "another path": [uri.replace("v2.0", "v1.0"), kind, body]}.items():
+    if sign_in(*wrong)[0] == 200:
         bad += 1
         print(f"Prism lets pass: {what}")
 sys.exit(bad > 0)

@@ -3,7 +3,10 @@
 The bodies are those of a scenario's answers, moved in time so that they are as old now as they were
 then; lists come in pages of two, or of PAGE_SIZE. Tokens are given at /TENANT/oauth2/v2.0/token and, on PLAIN_PORT
 and with "Metadata: true" only, by a metadata service. FAULT is something done to the list of
-replicated items: html, loop, foreign, gzip, large, throttle, deny; or expire: the first token that
+replicated items: html, loop, foreign, gzip, large (50 MB
+in one page), huge (70 MB), throttle, deny,
+containers (only the items of each container are told); something done to the fabrics: fabric (one more, and
+it fails); or expire: the first token that
 is given does not work any more when it is used."""
 import datetime
 import json
@@ -49,6 +52,13 @@ locations = []
 served = {}
 
 
+def healthy_item():
+    answer = scenario.parent / "azure-classic-well/bundle/observations/vault01/azure.protected-items"
+    item = json.loads(answer.read_text())["answers"][0]["pages"][0]["value"][0]
+    item["properties"]["providerSpecificDetails"]["targetVmId"] = None
+    return item
+
+
 def refusal(status, code, message):
     body = json.dumps({"error": {"code": code, "message": message}})
     return f"return {status} '{body}';"
@@ -59,7 +69,7 @@ def serve(path, pages, error=None):
     if path.lower() in served:
         return
     served[path.lower()] = number
-    is_items = path.lower().endswith("/replicationprotecteditems")
+    is_items = path.lower().endswith("vault01/replicationprotecteditems")
     rules = [f"default_type {'text/html' if is_items and fault == 'html' else 'application/json'};"]
     if is_items and fault == "deny":
         rules.append(refusal(403, "AuthorizationFailed", "The client has no authorization."))
@@ -96,13 +106,47 @@ def serve(path, pages, error=None):
                 packed = gzip.compress(text.encode())
                 (bodies / f"{number}.{i}.json").write_bytes(packed[: len(packed) // 2])
                 continue
-            if is_items and fault == "large":
-                text = json.dumps({"value": [{"name": "x" * 1000}] * 50_000})
+            if is_items and fault in ("large", "huge"):
+                # The real items, and so many more healthy ones that the page is 50 MB, or 70.
+                whole = [one for each in pages for one in each["value"]]
+                well = json.loads(in_time(json.dumps(healthy_item())))
+                count = (50_000_000 if fault == "large" else 70_000_000) // len(json.dumps(well))
+                for k in range(count):
+                    new = f"more{k:06}"
+                    properties = dict(well["properties"], friendlyName=new)
+                    whole.append(dict(well, id=well["id"].replace(well["name"], new), name=new, properties=properties))
+                text = in_time(json.dumps({"value": whole, "nextLink": None}))
             (bodies / f"{number}.{i}.json").write_text(text)
         rules.append(f"rewrite ^ /bodies/{number}.$page.json break; root {directory};")
     locations.append(f"location ~* ^{re.escape(path)}$ {{ {' '.join(rules)} }}")
 
 
+def serve_in_container(pages):
+    """The items of a vault whose list of all items is refused: all are in one container."""
+    fabric = next(iter(fabrics))
+    container = f"{fabric}/replicationProtectionContainers/cloud_1"
+    for each in fabrics:
+        serve(f"{each}/replicationProtectionContainers", [{"value": [{"id": container}] if each == fabric else []}])
+    serve(f"{container}/replicationProtectedItems", pages)
+
+
+def answers(name):
+    for file in scenario.glob(f"*/observations/vault01/{name}"):
+        return json.loads(file.read_text())["answers"]
+    return []
+
+
+fabrics = [answer["path"] for answer in answers("azure.fabric")]
+if fault == "containers":
+    listed = answers("azure.protected-items")[0]
+    serve_in_container(listed["pages"])
+    serve(listed["path"], [], {"status": 400, "code": "OperationNotSupported", "message": "Ask for each container."})
+if fault == "fabric":  # one more, which the service cannot tell about
+    listed = answers("azure.fabrics")[0]
+    more = listed["path"] + "/broken01"
+    values = [one for page in listed["pages"] for one in page["value"]]
+    serve(listed["path"], [{"value": values + [dict(values[0], id=more, name="broken01")]}])
+    serve(more, [], {"status": 500, "code": "InternalServerError", "message": "Try again later."})
 for file in sorted(scenario.glob("*/observations/vault01/*")):
     for answer in json.loads(file.read_text())["answers"]:
         serve(answer["path"], answer.get("pages", []), answer.get("error"))
@@ -122,6 +166,7 @@ http {{
  log_format kept '$request_method $host $uri $status $http_metadata'; access_log {directory}/requests.log kept;
  log_format whole '$request_method\t$request_uri\t$http_authorization\t$http_x_ms_client_request_id';
  access_log {directory}/whole.log whole;
+ log_format posted '$request_method\t$request_uri\t$content_type\t$request_body';
  limit_req_zone $server_name zone=slow:1m rate=1r/s;
  limit_req_zone $server_name zone=tokens:1m rate=1r/m;
  map $arg_page $page {{ default 0; ~^(?<n>[0-9]+)$ $n; }}
@@ -131,8 +176,9 @@ http {{
   ssl_certificate {directory}/ca.pem; ssl_certificate_key {directory}/key.pem;
   location = /tenant01/oauth2/v2.0/token {{ default_type application/json;
    if ($request_method != POST) {{ return 405; }}
-   {old_token_first if fault == "expire" else give(token)} }}
-  location @fresh {{ default_type application/json; {give(token)} }}
+   access_log {directory}/tokens.log posted; access_log {directory}/requests.log kept;
+   {old_token_first if fault == "expire" else f"proxy_pass http://127.0.0.1:{plain_port}/token;"} }}
+  location @fresh {{ default_type application/json; rewrite ^ /token break; proxy_pass http://127.0.0.1:{plain_port}; }}
   location @busy {{ default_type application/json; add_header Retry-After 1 always;
    return 429 '{{"error":{{"code":"TooManyRequests","message":"Later."}}}}'; }}
   {lines}
@@ -141,6 +187,7 @@ http {{
  }}
  server {{ listen 127.0.0.1:{plain_port};
   location = /old-token {{ access_log off; default_type application/json; {give("eyOLDeyOLDeyOLDeyOLD")} }}
+  location = /token {{ access_log off; default_type application/json; {give(token)} }}
   location = /metadata/identity/oauth2/token {{ default_type application/json;
    if ($http_metadata != true) {{ return 400 '{{"error":"invalid_request"}}'; }}
    return 200 '{{"access_token":"{token}","expires_on":"1900000000","token_type":"Bearer"}}'; }} }}

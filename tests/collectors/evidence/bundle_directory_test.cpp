@@ -97,8 +97,8 @@ TEST_CASE("what does not belong there is refused, and what is missing is told") 
           fs::remove(bundle / "observations/web01/host.empty");
         }) == "member \"observations/web01/host.empty\" is missing");
   CHECK(after([](const fs::path& bundle) {
-          put(bundle / "observations/web01/host.empty", std::string((16U << 20U) + 1, 'x'));
-        }) == "member \"observations/web01/host.empty\" is larger than 16 MiB");
+          put(bundle / "observations/web01/host.empty", std::string((64U << 20U) + 1, 'x'));
+        }) == "member \"observations/web01/host.empty\" is larger than 64 MiB");
   CHECK(after([](const fs::path& bundle) {
           for (int i = 0; i < 10'001; ++i)
             put(bundle / "observations/web01" / std::to_string(i), "");

@@ -209,8 +209,8 @@ TEST_CASE("what would not be read is not written") {
   CHECK(why({"web01", "", ReadFile{}}, "").ends_with("\"web01/\" cannot be the name of a file"));
   CHECK(why({"web01", std::string(201, 'x'), ReadFile{}}, "")
             .ends_with("cannot be the name of a file"));
-  CHECK(why({"web01", "x", ReadFile{}}, std::string((16U << 20U) + 1, 'x'))
-            .ends_with("observations/web01/x is larger than 16 MiB"));
+  CHECK(why({"web01", "x", ReadFile{}}, std::string((64U << 20U) + 1, 'x'))
+            .ends_with("observations/web01/x is larger than 64 MiB"));
   CHECK(files_in(scratch.path()) == 0);
 
   Bundle bundle = sample_bundle();
