@@ -19,6 +19,10 @@ inline constexpr std::array<std::string_view, 5> config_server_service_names{
 inline constexpr std::array<std::string_view, 5> process_server_service_names{
     "cxprocessserver", "ProcessServer", "ProcessServerMonitor", "InMage PushInstall", "LogUpload"};
 
+// Troubleshoot replication (2019-08-02), Error 78174: what a mobility agent consists of.
+inline constexpr std::array<std::string_view, 2> agent_service_names{
+    "svagents", "InMage Scout Application Service"};
+
 /// "tmansvc, dra (not installed)"; "" if all run.
 inline std::string stopped_services(const WindowsHost& host,
                                     std::span<const std::string_view> needed) {
@@ -30,6 +34,18 @@ inline std::string stopped_services(const WindowsHost& host,
     if (!service) stopped += " (not installed)";
   }
   return stopped;
+}
+
+/// Those that run and will not after the next start: "tmansvc, dra"; "" if there are none.
+inline std::string not_automatic_services(const WindowsHost& host,
+                                          std::span<const std::string_view> needed) {
+  std::string manual;
+  for (const std::string_view name : needed) {
+    const WindowsHost::Service* service = host.service(name);
+    if (service && service->running && !service->automatic)
+      manual += (manual.empty() ? "" : ", ") + std::string(name);
+  }
+  return manual;
 }
 
 }  // namespace fbd
