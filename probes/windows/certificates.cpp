@@ -34,7 +34,7 @@ std::map<std::pair<std::string, std::string>, const Certificate*> newest(const W
   return all;
 }
 
-Verdict decide(Server<WindowsHost> host) {
+Verdict decide(const Server<WindowsHost>& host) {
   std::string expired;
   std::string near;
   for (const auto& [name, certificate] : newest(*host)) {
