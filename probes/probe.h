@@ -33,6 +33,7 @@ struct Probe {
   std::string_view rule;      // the document, date and section it comes from
   std::span<const Code> codes;
   Stack stack = Stack::unknown;  // the only stack it makes sense on; unknown: both
+  Os os = Os::unknown;           // the only operating system of its hosts; unknown: any
   Decision decision;
 };
 

@@ -47,4 +47,16 @@ inline std::string stopped_services(const WindowsHost& host,
   return stopped;
 }
 
+/// Those that run and will not after the next start: "tmansvc, dra"; "" if there are none.
+inline std::string not_automatic_services(const WindowsHost& host,
+                                          std::span<const std::string_view> needed) {
+  std::string manual;
+  for (const std::string_view name : needed) {
+    const WindowsHost::Service* service = host.service(name);
+    if (service && service->running && !service->automatic)
+      manual += (manual.empty() ? "" : ", ") + std::string(name);
+  }
+  return manual;
+}
+
 }  // namespace fbd

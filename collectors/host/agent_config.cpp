@@ -8,6 +8,7 @@
 
 #include "collectors/evidence/text.h"
 #include "collectors/host/key_values.h"
+#include "collectors/host/windows_host.h"
 
 namespace fbd {
 namespace {
@@ -84,8 +85,21 @@ Result<AgentConfig> parse_config(std::string_view text) {
   return config;
 }
 
+Result<AgentConfig> parse_windows(std::string_view answer) {
+  const Result<WindowsHost> host = read_windows_host(answer);
+  if (!host) return tl::unexpected<Error>(host.error());
+  if (!host->agent)
+    return error(ErrorKind::not_collected,
+                 "what was brought from there is of an older version and says nothing of the "
+                 "agent's configuration");
+  if (host->agent->config.empty())
+    return error(ErrorKind::not_found, "there is no drscout.conf of an agent");
+  return parse_config(host->agent->config);
+}
+
 constexpr Origin<AgentConfig> known_origins[] = {
     {"host.agent-config", Os::gnu_linux, read_file(AgentConfig::path), parse_config},
+    {WindowsHost::question, Os::windows, {WindowsHost::ask, true}, parse_windows},
 };
 
 }  // namespace

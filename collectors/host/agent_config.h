@@ -17,6 +17,8 @@ namespace fbd {
 /// several values counts, values may be in double quotes, keys before the first section belong to
 /// none.
 ///
+/// On Windows the file is below the agent's directory; only its known keys are read there.
+///
 /// A damaged file is no error: that it is damaged is what a probe wants to know. An absent or
 /// unreadable one is.
 struct AgentConfig {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "collectors/host/key_values.h"
+#include "collectors/host/windows_host.h"
 
 namespace fbd {
 namespace {
@@ -22,8 +23,20 @@ Result<AgentVersion> parse_version(std::string_view text) {
   return version;
 }
 
+Result<AgentVersion> parse_windows(std::string_view answer) {
+  const Result<WindowsHost> host = read_windows_host(answer);
+  if (!host) return tl::unexpected<Error>(host.error());
+  const WindowsHost::Service* agent = host->service("svagents");
+  if (!agent) return error(ErrorKind::not_found, "there is no service svagents of an agent");
+  AgentVersion version;
+  version.version = agent->version;
+  if (host->agent) version.installation_dir = host->agent->directory;
+  return version;
+}
+
 constexpr Origin<AgentVersion> known_origins[] = {
     {"host.agent-version", Os::gnu_linux, read_file(AgentVersion::path), parse_version},
+    {WindowsHost::question, Os::windows, {WindowsHost::ask, true}, parse_windows},
 };
 
 }  // namespace

@@ -10,6 +10,8 @@
 
 namespace fbd {
 
+/// On Windows the version of the program behind the service svagents, and the directory that the
+/// registry names.
 /// Source: AzMigrate-Hydration, agent installer and configurator. Texts are empty when a key is
 /// absent. A file without a single key=value line is malformed.
 struct AgentVersion {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "collectors/evidence/text.h"
+#include "collectors/host/windows_host.h"
 
 namespace fbd {
 namespace {
@@ -23,8 +24,19 @@ Result<Uptime> parse_uptime(std::string_view answer) {
   return Uptime{std::chrono::seconds(seconds)};
 }
 
+Result<Uptime> parse_windows(std::string_view answer) {
+  const Result<WindowsHost> host = read_windows_host(answer);
+  if (!host) return tl::unexpected<Error>(host.error());
+  if (!host->up)
+    return error(ErrorKind::not_collected,
+                 "what was brought from there is of an older version and does not say how long the "
+                 "machine has been up");
+  return Uptime{*host->up};
+}
+
 constexpr Origin<Uptime> known_origins[] = {
     {"host.uptime", Os::gnu_linux, read_kernel_file("/proc/uptime"), parse_uptime},
+    {WindowsHost::question, Os::windows, {WindowsHost::ask, true}, parse_windows},
 };
 
 }  // namespace

@@ -57,4 +57,13 @@ Result<void> add_brought_facts(Bundle& bundle, const std::string& host_and_file)
   return {};
 }
 
+void keep_brought(const Evidence& of_bundle, Bundle& bundle) {
+  const std::string question(WindowsHost::question);
+  for (const Host& host : bundle.site.hosts) {
+    const Evidence::Entry* entry = of_bundle.find(host.name, question);
+    if (host.reach == Reach::none && entry)
+      bundle.evidence.record({host.name, question, entry->request}, entry->observation);
+  }
+}
+
 }  // namespace fbd

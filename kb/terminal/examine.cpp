@@ -184,6 +184,7 @@ Result<Bundle> examine(const Place& place, std::span<const Probe* const> probes,
       if (Result<void> looked = look_again_at_logs(*bundle, place.bundle, *place.messages); !looked)
         return tl::unexpected<Error>(looked.error());
     found.site = std::move(bundle->site);
+    keep_brought(bundle->evidence, found);
     // What was compared when the bundle was made is compared again.
     if (place.before.empty()) keep_earlier(bundle->evidence, found);
     if (Result<void> compared = compare(); !compared)

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::string_view about =
     "Prints one line for PowerShell on a Windows machine that is not reached from here. It reads\n"
-    "services, volumes, load, certificates and the times of a few logs, and changes nothing. "
-    "Paste\n"
-    "it there as an administrator, with \" | Out-File -Encoding ascii cs01.json\" after it, bring\n"
+    "services, volumes, load, certificates, the agent's configuration without its secrets and the\n"
+    "times of a few logs, and changes nothing. Paste it there as an administrator, with \" | "
+    "Out-File -Encoding ascii cs01.json\" after it, bring\n"
     "the file here, and:\n"
     "  failback-doctor check --site site.yaml --facts cs01=cs01.json";
 

@@ -14,6 +14,7 @@
 #include "collectors/host/installer_errors.h"
 #include "collectors/host/kernel.h"
 #include "collectors/host/login.h"
+#include "collectors/host/multipath_config.h"
 #include "collectors/host/network_services.h"
 #include "collectors/host/network_surroundings.h"
 #include "collectors/host/network_traces.h"

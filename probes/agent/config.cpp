@@ -35,6 +35,7 @@ extern constinit const Probe agent_config{
         "Troubleshoot the configuration server (2025-12-09): VM_PLATFORM is null or not "
         "VmWare/Azure; Azure/AzMigrate-Hydration (January 2025), template of drscout.conf",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

@@ -31,6 +31,7 @@ extern constinit const Probe agent_configured{
         "Azure/AzMigrate-Hydration (January 2025), agent configurator: it deletes "
         "AGENT_CONFIGURATION_STATUS when it starts and writes it when it ends",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

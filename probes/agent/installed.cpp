@@ -48,6 +48,7 @@ extern constinit const Probe agent_installed{
         "after failover; Azure/AzMigrate-Hydration (January 2025), agent installer: files it "
         "leaves in /usr/local",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

@@ -31,6 +31,7 @@ extern constinit const Probe agent_respawn{
         "Azure/AzMigrate-Hydration (January 2025), respawn daemon: after two failed attempts, "
         "or a stop by hand, it leaves a marker and does nothing while that is there",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

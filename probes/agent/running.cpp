@@ -39,6 +39,7 @@ extern constinit const Probe agent_running{
         "reprotect (2018-11-27), error 95226; Azure/AzMigrate-Hydration (January 2025), health "
         "test of the agent's scripts",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

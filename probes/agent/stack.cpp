@@ -70,6 +70,7 @@ extern constinit const Probe agent_stack{
         "Azure/AzMigrate-Hydration (January 2025), agent installer and configurator: CSType, "
         "links of svagents and s2, SourceConfig.json, connection.passphrase",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

@@ -7,11 +7,14 @@ namespace {
 
 constexpr Code codes[] = {
     {"stopped", Status::fail, "services"},
+    {"not-automatic", Status::warn, "services"},
 };
 
 Verdict decide(ConfigServer<WindowsHost> host) {
   const std::string stopped = stopped_services(*host, config_server_service_names);
   if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
+  const std::string manual = not_automatic_services(*host, config_server_service_names);
+  if (!manual.empty()) return warn("not-automatic", {{"services", manual}});
   return pass();
 }
 

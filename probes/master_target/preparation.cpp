@@ -34,6 +34,7 @@ extern constinit const Probe master_target_preparation{
         "Azure/AzMigrate-Hydration (January 2025), installer",
     .codes = codes,
     .stack = Stack::classic,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

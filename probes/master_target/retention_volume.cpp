@@ -67,6 +67,7 @@ extern constinit const Probe master_target_retention_volume{
         "target; Install a Linux master target (2026-02-13), Add a retention disk",
     .codes = codes,
     .stack = Stack::classic,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

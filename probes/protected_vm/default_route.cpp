@@ -163,6 +163,7 @@ extern constinit const Probe protected_vm_default_route{
         "Own judgement; that a failover takes GATEWAY out of /etc/sysconfig/network and moves "
         "route files aside: Azure/AzMigrate-Hydration, post-rec-script.sh",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

@@ -209,6 +209,7 @@ extern constinit const Probe protected_vm_interface_names{
         "before; names: Azure/AzMigrate-Hydration, post-rec-script.sh and prepare-os-for-azure.sh "
         "(net.ifnames=0, persistent-net rules), systemd.net-naming-scheme(7)",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

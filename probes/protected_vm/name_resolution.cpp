@@ -143,6 +143,7 @@ extern constinit const Probe protected_vm_name_resolution{
         "Azure/AzMigrate-Hydration, post-rec-script.sh and setazureip.sh; 168.63.129.16: What is "
         "IP address 168.63.129.16, learn.microsoft.com (2024)",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

@@ -251,6 +251,7 @@ extern constinit const Probe protected_vm_network_configuration{
         "collectors/network, measured against netplan 0.106, ifupdown 0.8.41, NetworkManager 1.42, "
         "systemd 252 and wicked 0.6",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

@@ -84,6 +84,7 @@ extern constinit const Probe protected_vm_network_manager{
         "Reprotect from Azure (2018-02-06), Common issues: a Linux VM lacks NetworkManager after "
         "failback; which distributions it concerns: Azure/AzMigrate-Hydration, post-rec-script.sh",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

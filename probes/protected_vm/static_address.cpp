@@ -122,6 +122,7 @@ extern constinit const Probe protected_vm_static_address{
         "Reprotect from Azure (2018-02-06), Common issues: a Linux VM with a static IP address "
         "gets DHCP in Azure and keeps it after failback",
     .codes = codes,
+    .os = Os::gnu_linux,
     .decision = decided_by<decide>(),
 };
 

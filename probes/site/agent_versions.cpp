@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "collectors/host/agent_version.h"
 #include "probes/probe.h"
+#include "probes/site/version_numbers.h"
 
 namespace fbd {
 namespace {
@@ -13,19 +13,10 @@ constexpr Code codes[] = {
     {"too-far-apart", Status::warn, "old newest behind"},
 };
 
-// What is new supports what is at most four releases older. Source: Site Recovery, Service updates
-// (2025-12-22): N-4.
-constexpr int most_releases_behind = 4;
-
 /// "9.66.7567.1" -> 66, or -1
 int release_of(const std::string& version) {
-  const std::size_t dot = version.find('.');
-  if (dot == std::string::npos) return -1;
-  int release = -1;
-  const char* begin = version.data() + dot + 1;
-  const char* end = version.data() + version.size();
-  const auto [stop, problem] = std::from_chars(begin, end, release);
-  return problem == std::errc() && (stop == end || *stop == '.') ? release : -1;
+  const std::optional<VersionNumbers> numbers = version_numbers(version);
+  return numbers ? (*numbers)[1] : -1;
 }
 
 Verdict decide(const Every<AgentHost<AgentVersion>>& agents) {

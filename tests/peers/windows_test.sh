@@ -40,9 +40,9 @@ for _ in $(seq 100); do (exec 3<>/dev/tcp/127.0.8.1/2222) 2>/dev/null && break; 
 unset SSH_AUTH_SOCK
 now=$(date +%s)
 cat >answer.json <<J
-{"os":"Microsoft Windows Server 2016 Standard","time":$now,"cpu":12,"memory":17179869184,"memory_free":8589934592,"services":[{"name":"cxprocessserver","state":"Stopped","start":"Auto","version":"9.64"},{"name":"svagents","state":"Running","start":"Auto","version":"9.64.1.1"}],"volumes":[{"letter":"C:","filesystem":"NTFS","size":137438953472,"free":68719476736}],"cache":"C:","certificates":[{"subject":"CN=Scout","until":$((now + 90000000))}],"logs":[$now]}
+{"os":"Microsoft Windows Server 2016 Standard","time":$now,"up":864000,"cpu":12,"memory":17179869184,"memory_free":8589934592,"services":[{"name":"cxprocessserver","state":"Stopped","start":"Auto","version":"9.64"},{"name":"svagents","state":"Running","start":"Manual","version":"9.64.1.1"},{"name":"InMage Scout Application Service","state":"Running","start":"Auto","version":"9.64.1.1"}],"volumes":[{"letter":"C:","filesystem":"NTFS","size":137438953472,"free":68719476736,"system":true,"page_file":true},{"letter":"R:","filesystem":"FAT32","size":137438953472,"free":68719476736,"system":false,"page_file":false}],"cache":"C:","agent_volume":"C:","agent":{"directory":"C:\\\\agent","server":"127.0.8.1","host":"5A0E","config":["[vxagent]","HostId = 5A0E","[vxagent.transport]","Hostname = 127.0.8.9"]},"certificates":[{"subject":"CN=Scout","issuer":"CN=Scout","until":$((now - 86400))}],"logs":[$now]}
 J
-host='role: [configuration-server, process-server], os: windows, address: 127.0.8.1'
+host='role: [configuration-server, process-server, master-target], os: windows, address: 127.0.8.1'
 printf 'stack: classic\nhosts:\n  cs01: {%s, reach: ssh, ssh: {user: root, port: 2222, known-hosts: %s, key: %s}}\n' \
   "$host" "$work/known" "$work/key" >site.yaml
 printf 'stack: classic\nhosts:\n  cs01: {%s, reach: none}\n' "$host" >brought.yaml
@@ -53,18 +53,30 @@ echo well >mode
 expect "the fact" '"os": "Microsoft Windows Server 2016 Standard"' show
 line=$("$program" facts)
 expect "asked is the line that \"facts\" prints" "^same$" \
-  python3 -c "print('same' if '&{' + '''$line''' + '}|Out-String' in open('script').read() else 'other')"
-"$program" check --site site.yaml --probe process-server.services --probe process-server.load \
-  --format json >over-ssh.json 2>&1
-"$program" check --site brought.yaml --facts cs01=answer.json --probe process-server.services \
-  --probe process-server.load --format json >brought.json 2>&1
-expect "the same verdicts as of --facts" "^2 the same$" python3 - <<'P'
+  python3 -c "import sys; print('same' if '&{' + sys.argv[1] + '}|Out-String' in open('script').read()
+                              else 'other')" "$line"
+probes=(--probe process-server.services --probe process-server.load --probe windows.agent
+  --probe windows.agent-services --probe windows.certificates --probe master-target.retention-drive)
+"$program" check --site site.yaml "${probes[@]}" --format json >over-ssh.json 2>&1
+"$program" check --site brought.yaml --facts cs01=answer.json "${probes[@]}" --format json \
+  >brought.json 2>&1
+for one in 'retention-drive.*fat' 'agent.*other-server' 'agent-services.*not-automatic' \
+  'certificates.*expired' 'process-server.services.*stopped'; do
+  expect "a verdict: $one" "$one" tr -d '\n' <over-ssh.json
+done
+expect "the same verdicts as of --facts" "^6 the same$" python3 - <<'P'
 import json
 def findings(file):
     return sorted((f["probe"], f["status"], f.get("code")) for f in json.load(open(file))["findings"])
 a, b = findings("over-ssh.json"), findings("brought.json")
 print(len(a), "the same" if a == b and any("fail" in str(f) for f in a) else f"differ: {a} {b}")
 P
+
+say "== brought answers in a bundle are judged as they were"
+cp -r "$here/../scenarios/windows-healthy/bundle" bundle
+sed -i 's/reach: ssh/reach: none/' bundle/site.yaml
+expect "a bundle" 'retention-drive \(mt01\)' "$program" check --bundle bundle
+say "== what may go wrong"
 echo noisy >mode; expect "what a profile prints does no harm" '"os": "Microsoft Windows' show
 echo throws >mode; expect "it throws" 'it threw, .Access denied' show
 echo half >mode; expect "it ends in the middle" 'PowerShell gave no answer' show

@@ -9,6 +9,7 @@ extern const Probe agent_installer;
 extern const Probe agent_driver;
 extern const Probe agent_secure_boot;
 extern const Probe agent_space;
+extern const Probe agent_driver_version;
 extern const Probe agent_proxy;
 
 namespace {
@@ -68,6 +69,51 @@ TEST_CASE("agent.installer finds errors at any depth") {
   CHECK(judged(host, agent_installer) == "unknown denied");
 }
 
+TEST_CASE("agent.driver-version: builds with a faulty driver, and kernels that need a newer one") {
+  struct Case {
+    const char* version;
+    const char* system;  // "ubuntu 20.04"
+    const char* kernel;
+    const char* expected;
+  };
+  const Case cases[] = {
+      {"9.66.7567.1", "ubuntu 22.04", "5.15.0-100-generic", "pass"},
+      {"9.66.7690.1", "ubuntu 22.04", "5.15.0-100-generic", "pass"},
+      {"9.66.7691.1", "ubuntu 22.04", "5.15.0-100-generic", "fail faulty"},
+      {"9.66.1.7749", "ubuntu 22.04", "5.15.0-100-generic", "fail faulty"},
+      {"9.66.1.7750", "ubuntu 22.04", "5.15.0-100-generic", "pass"},
+      {"9.67.0.7759", "ubuntu 22.04", "5.15.0-100-generic", "pass"},
+      {"9.65.7700.1", "ubuntu 22.04", "5.15.0-100-generic", "pass"},
+      {"9.66.0.0", "ubuntu 22.04", "5.15.0-100-generic", "unknown malformed"},
+      {"9.62.0.0", "ubuntu 22.04", "5.15.0-100-generic", "pass"},
+      {"9.48.6308.1", "ubuntu 20.04", "5.8.0-63-generic", "fail faulty-for-kernel"},
+      {"9.48.6309.1", "ubuntu 20.04", "5.8.0-63-generic", "pass"},
+      {"9.47.6219.1", "ubuntu 20.04", "5.4.0-63-generic", "pass"},
+      {"9.47.6219.1", "debian 10", "5.10.0-0.bpo.7-amd64", "fail faulty-for-kernel"},
+      {"9.47.6219.1", "debian 10", "4.19.0-17-amd64", "pass"},
+      {"9.47.6219.1", "sles 15.3", "5.3.18-57-default", "fail faulty-for-kernel"},
+      {"9.47.6219.1", "sles 15.2", "5.3.18-24-default", "pass"},
+      {"9.46.6169.1", "sles 15.3", "5.3.18-57-default", "pass"},
+      {"9.64.7375.1", "rhel 8.4", "4.18.0-305.148.1.el8_4.x86_64", "fail too-old-for-kernel"},
+      {"9.65.7500.1", "rhel 8.4", "4.18.0-305.148.1.el8_4.x86_64", "pass"},
+      {"9.64.7375.1", "rhel 8.4", "4.18.0-305.130.1.el8_4.x86_64", "pass"},
+      {"9.64.7375.1", "rhel 8.10", "4.18.0-553.el8_10.x86_64", "pass"},
+      {"nine", "rhel 8.4", "4.18.0-305.el8_4.x86_64", "unknown malformed"},
+  };
+  for (const Case& one : cases) {
+    const std::string name = fmt::format("{} {} {}", one.version, one.system, one.kernel);
+    CAPTURE(name);
+    const std::string_view system = one.system;
+    const std::size_t blank = system.find(' ');
+    OneHost host;
+    host.with("host.agent-version", fmt::format("VERSION={}\n", one.version));
+    host.with("host.kernel", fmt::format("release {}\nend\n", one.kernel));
+    host.with("host.os-release", fmt::format("ID={}\nVERSION_ID=\"{}\"\n", system.substr(0, blank),
+                                             system.substr(blank + 1)));
+    CHECK(judged(host, agent_driver_version) == one.expected);
+  }
+}
+
 TEST_CASE("agent.space") {
   const auto with = [](std::string_view root_free, std::string_view var_free) {
     OneHost host;
@@ -83,6 +129,24 @@ TEST_CASE("agent.space") {
   CHECK(with("1048575", "1048576") == "warn root-low");
   CHECK(with("1048576", "1048575") == "fail cache-low");
   CHECK(with("-", "1048576") == "unknown malformed");
+
+  const auto beside = [](std::string_view point, std::string_view options, std::string_view free) {
+    OneHost host;
+    host.with("host.agent-version", "INSTALLATION_DIR=/usr/local/ASR/Vx\nVERSION=9.62.0.0\n");
+    host.with("host.volumes",
+              fmt::format("/dev/sda1 / ext4 rw 0 0\n/dev/sda3 {} ext4 {} 0 0\n[fstab]\n[df]\n"
+                          "/dev/sda1 9000000 1 2000000 1% /\n/dev/sda3 500000 1 {} 1% {}\n",
+                          point, options, free, point));
+    return judged(host, agent_space);
+  };
+  CHECK(beside("/boot", "rw", "102400") == "pass");
+  CHECK(beside("/boot", "rw", "102399") == "warn boot-low");
+  CHECK(beside("/boot", "ro", "102399") == "pass");
+  CHECK(beside("/boot", "rw", "-") == "unknown malformed");
+  CHECK(beside("/var", "rw", "262144") == "pass");
+  CHECK(beside("/var", "rw", "262143") == "warn var-low");
+  CHECK(beside("/var/log", "rw", "262143") == "warn var-low");
+  CHECK(beside("/srv", "rw", "0") == "pass");
 }
 
 TEST_CASE("agent.proxy: a password is not supported, wherever the proxy is named") {

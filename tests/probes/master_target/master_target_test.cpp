@@ -11,6 +11,7 @@ extern const Probe master_target_disk_count;
 extern const Probe master_target_vmware_tools;
 extern const Probe master_target_preparation;
 extern const Probe master_target_system;
+extern const Probe master_target_multipath;
 
 namespace {
 
@@ -146,6 +147,41 @@ TEST_CASE("master-target: tools, preparation, system") {
   }
   host.with("host.platform", "file 0644 4 /sys/devices/virtual/dmi/id/sys_vendor\nQEMU\n");
   CHECK(judged(host, master_target_system) == "fail not-vmware");
+}
+
+TEST_CASE("master-target.multipath: as the preparation sets it") {
+  const std::string defaults = "defaults {\n\tuser_friendly_names no\n\tfind_multipaths no\n}\n";
+  const std::string blacklist =
+      "blacklist {\n  device {\n    vendor \"InMage\"\n    product \"*\"\n  }\n"
+      "  wwid \"36000c29a9c4f1b6d\" # root\n}\n";
+  const std::pair<std::string, const char*> cases[] = {
+      {defaults + blacklist, "pass"},
+      {"defaults\n{ user_friendly_names \"no\"\nfind_multipaths no }\n" + blacklist, "pass"},
+      {defaults, "fail root-disk"},
+      {defaults + "blacklist {\n# wwid 36000c29a\n}\n", "fail root-disk"},
+      {defaults + "blacklist_exceptions {\nwwid 36000c29a\n}\n", "fail root-disk"},
+      {"defaults {\nuser_friendly_names yes\nfind_multipaths no\n}\n" + blacklist, "warn names"},
+      {blacklist, "warn names"},
+      {"blacklist { } } }\n" + defaults, "fail root-disk"},
+      {"", "unknown malformed"},
+      {"user_friendly_names no\n", "unknown malformed"},
+  };
+  for (const auto& one : cases) {
+    const std::string answer = one.first;
+    CAPTURE(answer);
+    OneHost host = master_target();
+    const Verdict verdict =
+        host.with("host.multipath-config", answer).verdict(master_target_multipath);
+    check_is_declared(master_target_multipath, verdict);
+    CHECK(outcome(verdict) == one.second);
+  }
+  OneHost host = master_target();
+  CHECK(outcome(host.without("host.multipath-config").verdict(master_target_multipath)) ==
+        "fail missing");
+  CHECK(outcome(host.without("host.multipath-config", ErrorKind::denied)
+                    .verdict(master_target_multipath)) == "unknown denied");
+  CHECK(outcome(host.never_asked("host.multipath-config").verdict(master_target_multipath)) ==
+        "unknown not-collected");
 }
 
 }  // namespace

@@ -77,6 +77,14 @@ TEST_CASE("services that have to run") {
   CHECK(judged(host, process_server_services, "\xEF\xBB\xBF" + answer(1, 500, 1, 1)) == "pass");
   const std::string one_stopped =
       R"({"time":1,"services":[{"name":"cxprocessserver","state":"Stopped","start":"Auto"}]})";
+  CHECK(
+      judged(host, process_server_services,
+             answer(1, 500, 1, 1,
+                    R"({"name":"LogUpload","state":"Running","start":"Manual","version":"9"})")) ==
+      "pass");  // the first of a name counts
+  std::string by_hand = answer(1, 500, 1, 1);
+  by_hand.replace(by_hand.find("Auto"), 4, "Manual");
+  CHECK(judged(host, process_server_services, by_hand) == "warn not-automatic");
   OneHost stopped = windows(Role::process_server);
   stopped.with("host.windows", one_stopped);
   const Verdict verdict = stopped.verdict(process_server_services);

@@ -8,6 +8,8 @@ extern const Probe site_clock;
 extern const Probe site_agent_versions;
 extern const Probe site_disk_slots;
 extern const Probe site_operating_systems;
+extern const Probe site_server_version;
+extern const Probe site_registration;
 
 namespace {
 
@@ -101,6 +103,78 @@ TEST_CASE("site.operating-systems: a Linux VM needs a Linux master target") {
   CHECK(judged(host, site_operating_systems) == "skipped not-collected");
   OneHost nothing = vm_and_master_target();
   CHECK(judged(nothing, site_operating_systems) == "unknown not-collected");
+}
+
+TEST_CASE("site.server-version: a master target is not newer, nobody more than four behind") {
+  const auto judge_it = [](Role role, const std::string& own, const std::string& of_server) {
+    OneHost host(role);
+    host.site.stack = Stack::classic;
+    Host server;
+    server.name = "mt01";
+    server.roles = {Role::configuration_server};
+    server.os = Os::windows;
+    server.reach = Reach::ssh;
+    host.site.hosts.push_back(server);
+    host.with("host.agent-version", "VERSION=" + own + "\n");
+    answer_of_target(host, "host.windows",
+                     R"({"time":1,"services":[{"name":"dra","version":"5.23.1"},)"
+                     R"({"name":"cxprocessserver","version":")" +
+                         of_server + R"("}]})");
+    return judged(host, site_server_version);
+  };
+  const Role vm = Role::protected_vm;
+  const Role target = Role::master_target;
+  CHECK(judge_it(target, "9.62.7112.1", "9.62.7112.1") == "pass");
+  CHECK(judge_it(target, "9.62.7113.1", "9.62.7112.1") == "fail master-target-newer");
+  CHECK(judge_it(target, "9.62.0.0", "9.62.7112.1") == "pass");
+  CHECK(judge_it(target, "9.63.0.0", "9.62.7112.1") == "fail master-target-newer");
+  CHECK(judge_it(target, "9.58.1.1", "9.62.7112.1") == "pass");
+  CHECK(judge_it(target, "9.57.1.1", "9.62.7112.1") == "warn outdated");
+  CHECK(judge_it(vm, "9.63.1.1", "9.62.7112.1") == "pass");
+  CHECK(judge_it(vm, "9.57.1.1", "9.62.7112.1") == "warn outdated");
+  CHECK(judge_it(vm, "9", "9.62.7112.1") == "unknown malformed");
+  CHECK(judge_it(vm, "9.x", "9.62.7112.1") == "unknown malformed");
+  CHECK(judge_it(vm, "9.62.1.1", "") == "unknown not-found");
+}
+
+TEST_CASE("site.registration: all agents, one address") {
+  const auto judge_it = [](const std::string& vm, const std::string& target) {
+    const auto config = [](const std::string& server) {
+      return "[vxagent]\nHostId = 1\n[vxagent.transport]\nHostname = " + server + "\n";
+    };
+    OneHost host = vm_and_master_target();
+    host.with("host.agent-config", config(vm));
+    answer_of_target(host, "host.agent-config", config(target));
+    return judged(host, site_registration);
+  };
+  CHECK(judge_it("10.0.0.4", "10.0.0.4") == "pass");
+  CHECK(judge_it("CS01", "cs01") == "pass");
+  CHECK(judge_it("10.0.0.4", "10.0.0.5") == "warn different-addresses");
+  CHECK(judge_it("10.0.0.4", "cs01") == "warn different-addresses");
+  CHECK(judge_it("10.0.0.4", "") == "pass");
+  CHECK(judge_it("", "") == "unknown not-found");
+  OneHost host = vm_and_master_target();
+  host.with("host.agent-config", "");
+  answer_of_target(host, "host.agent-config", "[vxagent]\n");
+  CHECK(judged(host, site_registration) == "unknown malformed");
+  answer_of_target(host, "host.agent-config", "");
+  CHECK(judged(host.never_asked("host.agent-config"), site_registration) ==
+        "unknown not-collected");
+}
+
+TEST_CASE("site.operating-systems: a Windows VM needs a Windows master target") {
+  OneHost host = vm_and_master_target();
+  host.site.hosts.front().os = Os::windows;
+  CHECK(judged(host, site_operating_systems) == "unknown not-collected");
+  host.with("host.windows", R"({"time":1,"services":[]})");
+  CHECK(judged(host, site_operating_systems) == "fail no-windows-target");
+  host.site.hosts.back().os = Os::windows;
+  CHECK(judged(host, site_operating_systems) == "pass");
+  host.site.hosts.back().os = Os::unknown;
+  CHECK(judged(host, site_operating_systems) == "unknown not-found");
+  host.site.hosts.front().reach = Reach::none;
+  CHECK(judged(host.never_asked("host.windows"), site_operating_systems) ==
+        "skipped not-collected");
 }
 
 }  // namespace
