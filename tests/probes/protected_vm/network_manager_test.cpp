@@ -231,6 +231,7 @@ TEST_CASE("protected-vm.network-manager: no evidence is no pass") {
   CHECK(outcome(machine()
                     .with("host.network-manager-package", "none\n")
                     .without("host.dpkg-status")
+                    .without("host.rpm-packages")
                     .verdict(protected_vm_network_manager)) == "unknown not-found");
   // What distribution it is matters only after a failover.
   OneHost nameless = machine().with("host.os-release", "x").without("host.os-release.vendor");
