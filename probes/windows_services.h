@@ -9,6 +9,8 @@
 
 #include "collectors/evidence/site.h"
 #include "collectors/host/windows_host.h"
+#include "probes/finding.h"
+#include "probes/probe.h"
 
 namespace fbd {
 
@@ -57,6 +59,21 @@ inline std::string not_automatic_services(const WindowsHost& host,
       manual += (manual.empty() ? "" : ", ") + std::string(name);
   }
   return manual;
+}
+
+/// What the services_verdict of a role may say.
+inline constexpr std::array<Code, 2> service_codes{{
+    {"stopped", Status::fail, "services"},
+    {"not-automatic", Status::warn, "services"},
+}};
+
+/// Whether a role's services run, and start by themselves.
+inline Verdict services_verdict(const WindowsHost& host, std::span<const std::string_view> needed) {
+  const std::string stopped = stopped_services(host, needed);
+  if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
+  const std::string manual = not_automatic_services(host, needed);
+  if (!manual.empty()) return warn("not-automatic", {{"services", manual}});
+  return pass();
 }
 
 }  // namespace fbd

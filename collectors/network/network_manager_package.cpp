@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "collectors/evidence/text.h"
-#include "collectors/network/package_names.h"
 #include "collectors/network/rpm_packages.h"
 
 namespace fbd {
@@ -162,8 +161,8 @@ Result<NetworkManagerPackage> parse_dpkg_status(std::string_view list) {
   return from_dpkg(stanza->status, stanza->version);
 }
 
-Result<Request> ask_rpm_database(const Context&) {
-  return RpmQuery{{std::begin(rpm_network_packages), std::end(rpm_network_packages)}};
+Result<Request> ask_rpm_database(const Context& context) {
+  return RpmPackages::origins().front().ask(context);
 }
 
 Result<NetworkManagerPackage> from_rpm_database(std::string_view answer) {

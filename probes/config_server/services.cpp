@@ -5,17 +5,8 @@
 namespace fbd {
 namespace {
 
-constexpr Code codes[] = {
-    {"stopped", Status::fail, "services"},
-    {"not-automatic", Status::warn, "services"},
-};
-
 Verdict decide(ConfigServer<WindowsHost> host) {
-  const std::string stopped = stopped_services(*host, config_server_service_names);
-  if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
-  const std::string manual = not_automatic_services(*host, config_server_service_names);
-  if (!manual.empty()) return warn("not-automatic", {{"services", manual}});
-  return pass();
+  return services_verdict(*host, config_server_service_names);
 }
 
 }  // namespace
@@ -26,7 +17,7 @@ extern constinit const Probe config_server_services{
     .rule =
         "Troubleshoot replication (2019-08-02), Error 806; Troubleshoot the configuration server "
         "(2025-12-09)",
-    .codes = codes,
+    .codes = service_codes,
     .stack = Stack::classic,
     .decision = decided_by<decide>(),
 };

@@ -5,17 +5,8 @@
 namespace fbd {
 namespace {
 
-constexpr Code codes[] = {
-    {"stopped", Status::fail, "services"},
-    {"not-automatic", Status::warn, "services"},
-};
-
 Verdict decide(ProcessServer<WindowsHost> host) {
-  const std::string stopped = stopped_services(*host, process_server_service_names);
-  if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
-  const std::string manual = not_automatic_services(*host, process_server_service_names);
-  if (!manual.empty()) return warn("not-automatic", {{"services", manual}});
-  return pass();
+  return services_verdict(*host, process_server_service_names);
 }
 
 }  // namespace
@@ -24,7 +15,7 @@ extern constinit const Probe process_server_services{
     .id = "process-server.services",
     .question = "Do all services of the process server run?",
     .rule = "Troubleshoot the process server (2019-04-29), Check process server services",
-    .codes = codes,
+    .codes = service_codes,
     .stack = Stack::classic,
     .decision = decided_by<decide>(),
 };

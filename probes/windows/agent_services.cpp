@@ -5,20 +5,11 @@
 namespace fbd {
 namespace {
 
-constexpr Code codes[] = {
-    {"stopped", Status::fail, "services"},
-    {"not-automatic", Status::warn, "services"},
-};
-
 Verdict decide(AgentHost<WindowsHost> host) {
   // None at all is another finding: windows.agent.missing.
   if (!host->service("svagents") && host->agent && host->agent->directory.empty())
     return unknown({ErrorKind::not_found, host.host().name + " has no mobility agent"});
-  const std::string stopped = stopped_services(*host, agent_service_names);
-  if (!stopped.empty()) return fail("stopped", {{"services", stopped}});
-  const std::string manual = not_automatic_services(*host, agent_service_names);
-  if (!manual.empty()) return warn("not-automatic", {{"services", manual}});
-  return pass();
+  return services_verdict(*host, agent_service_names);
 }
 
 }  // namespace
@@ -29,7 +20,7 @@ extern constinit const Probe windows_agent_services{
     .rule =
         "Troubleshoot replication (2019-08-02), Errors 78174 and 78022; Troubleshoot failback from "
         "Azure to VMware (2018-11-27), Error code 95226",
-    .codes = codes,
+    .codes = service_codes,
     .os = Os::windows,
     .decision = decided_by<decide>(),
 };

@@ -9,6 +9,7 @@
 #include "collectors/evidence/text.h"
 #include "probes/azure/verdicts.h"
 #include "probes/catalog.h"
+#include "tests/probes/azure/codes_of.h"
 
 namespace fbd {
 
@@ -46,14 +47,7 @@ struct OneVault {
                             R"("pages":[{{"value":[{}]}}]}}]}})",
                             value));
   }
-  std::string codes(const Probe& probe) const {
-    const Probe* const probes[] = {&probe};
-    std::string all;
-    for (const Finding& finding : judge(probes, site, evidence))
-      all += (all.empty() ? "" : " ") + std::string(name(finding.verdict.status)) +
-             (finding.verdict.code.empty() ? "" : ":" + finding.verdict.code);
-    return all;
-  }
+  std::string codes(const Probe& probe) const { return codes_of(probe, site, evidence); }
 };
 
 std::string ago(int minutes) { return iso_time(now - std::chrono::minutes(minutes)); }

@@ -8,6 +8,7 @@
 
 #include "collectors/evidence/text.h"
 #include "probes/catalog.h"
+#include "tests/probes/azure/codes_of.h"
 
 namespace fbd {
 
@@ -90,14 +91,7 @@ struct Sources {
       if (one.what == what) return one.value.empty() ? "MISSING: " + one.missing : one.value;
     return "no input: " + readiness->instead;
   }
-  std::string codes(const Probe& probe) const {
-    const Probe* const probes[] = {&probe};
-    std::string all;
-    for (const Finding& finding : judge(probes, site, evidence))
-      all += (all.empty() ? "" : " ") + std::string(name(finding.verdict.status)) +
-             (finding.verdict.code.empty() ? "" : ":" + finding.verdict.code);
-    return all;
-  }
+  std::string codes(const Probe& probe) const { return codes_of(probe, site, evidence); }
 };
 
 bool holds(const std::string& text, std::string_view part) {

@@ -19,16 +19,21 @@ std::string judged(const OneHost& host, const Probe& probe) {
   return outcome(verdict);
 }
 
-/// vm01 and the master target mt01, which answers as a case says.
+/// A classic site: mt01 is there besides, whatever its role, and answers as a case says.
+void add_mt01(OneHost& host, Role role, Os os) {
+  host.site.stack = Stack::classic;
+  Host other;
+  other.name = "mt01";
+  other.roles = {role};
+  other.os = os;
+  other.reach = Reach::ssh;
+  host.site.hosts.push_back(other);
+}
+
+/// vm01 and the master target mt01.
 OneHost vm_and_master_target() {
   OneHost host;
-  host.site.stack = Stack::classic;
-  Host target;
-  target.name = "mt01";
-  target.roles = {Role::master_target};
-  target.os = Os::gnu_linux;
-  target.reach = Reach::ssh;
-  host.site.hosts.push_back(target);
+  add_mt01(host, Role::master_target, Os::gnu_linux);
   return host;
 }
 
@@ -108,13 +113,7 @@ TEST_CASE("site.operating-systems: a Linux VM needs a Linux master target") {
 TEST_CASE("site.server-version: a master target is not newer, nobody more than four behind") {
   const auto judge_it = [](Role role, const std::string& own, const std::string& of_server) {
     OneHost host(role);
-    host.site.stack = Stack::classic;
-    Host server;
-    server.name = "mt01";
-    server.roles = {Role::configuration_server};
-    server.os = Os::windows;
-    server.reach = Reach::ssh;
-    host.site.hosts.push_back(server);
+    add_mt01(host, Role::configuration_server, Os::windows);
     host.with("host.agent-version", "VERSION=" + own + "\n");
     answer_of_target(host, "host.windows",
                      R"({"time":1,"services":[{"name":"dra","version":"5.23.1"},)"
